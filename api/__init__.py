@@ -1,0 +1,1 @@
+"""The ledger over HTTP. An edge: it translates, and holds no rule of the domain."""

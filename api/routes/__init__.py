@@ -1,0 +1,1 @@
+"""Routes: each reads its request, asks the desk, and writes the answer."""

@@ -1,0 +1,42 @@
+"""``songdeed serve``: the API over a real socket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import uvicorn
+
+from api.app import create_app
+from api.middleware import LOOPBACK_NAMES
+from ledger.home import Home
+from ledger.ports import Payer
+
+# Connections at a time; each holds a file descriptor and, while it uploads, at most some 2 MiB.
+MAX_CONNECTIONS = 256
+
+
+def config(
+    home: Home, *, host: str = "127.0.0.1", port: int = 8000, payer: Payer | None = None, names: Iterable[str] = ()
+) -> uvicorn.Config:
+    """What uvicorn is told.
+
+    Args:
+        home: The data folder.
+        host: Address to listen on.
+        port: Port; 0 lets the system choose.
+        payer: Who pays for relayed operations; None is the embedded chain's own payer.
+        names: Further names in the Host header that are answered.
+    """
+    app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, *names))
+    return uvicorn.Config(
+        app, host=host, port=port, limit_concurrency=MAX_CONNECTIONS, timeout_keep_alive=5,
+        timeout_graceful_shutdown=30, server_header=False, log_level="warning", access_log=False,
+        proxy_headers=False, ws="none",
+    )  # fmt: skip
+
+
+def serve(
+    home: Home, *, host: str = "127.0.0.1", port: int = 8000, payer: Payer | None = None, names: Iterable[str] = ()
+) -> None:
+    """Serve until interrupted; arguments as for ``config``."""
+    uvicorn.Server(config(home, host=host, port=port, payer=payer, names=names)).run()

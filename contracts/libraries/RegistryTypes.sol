@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Asset, Cancellation, Link, Registration, Share, Split, Unclaimed} from "../interfaces/ICopyrightRegistry.sol";
+
+/// @title EIP-712 hashing of what the registry has signed
+/// @dev Every typehash is computed, by the compiler, from its whole type string: member types follow in alphabetical
+///      order, as EIP-712 "Definition of encodeType" asks. An array's encoding is the hash of its elements' words put
+///      side by side, for which abi.encodePacked of one bytes32[] is unambiguous.
+library RegistryTypes {
+    bytes32 internal constant LINK_TYPEHASH = keccak256("Link(uint8 kind,bytes32 target)");
+    bytes32 internal constant SHARE_TYPEHASH = keccak256("Share(address holder,uint32 units)");
+    bytes32 internal constant UNCLAIMED_TYPEHASH = keccak256("Unclaimed(bytes32 who,uint32 units)");
+    bytes32 internal constant SPLIT_TYPEHASH = keccak256(
+        "Split(uint8 layer,Share[] shares,Unclaimed[] unclaimed)"
+        "Share(address holder,uint32 units)"
+        "Unclaimed(bytes32 who,uint32 units)"
+    );
+    bytes32 internal constant ASSET_TYPEHASH = keccak256(
+        "Asset(uint8 assetType,bytes32 recordHash,bytes32 fileTag,Link[] links,Split[] splits)"
+        "Link(uint8 kind,bytes32 target)"
+        "Share(address holder,uint32 units)"
+        "Split(uint8 layer,Share[] shares,Unclaimed[] unclaimed)"
+        "Unclaimed(bytes32 who,uint32 units)"
+    );
+    bytes32 internal constant REGISTRATION_TYPEHASH = keccak256(
+        "Registration(address registrant,Asset[] assets,bytes32 root,uint64 deadline)"
+        "Asset(uint8 assetType,bytes32 recordHash,bytes32 fileTag,Link[] links,Split[] splits)"
+        "Link(uint8 kind,bytes32 target)"
+        "Share(address holder,uint32 units)"
+        "Split(uint8 layer,Share[] shares,Unclaimed[] unclaimed)"
+        "Unclaimed(bytes32 who,uint32 units)"
+    );
+    bytes32 internal constant CANCELLATION_TYPEHASH = keccak256("Cancellation(bytes32 digest,address by,uint64 deadline)");
+
+    /// @notice hashStruct of a registration.
+    function hash(Registration calldata registration) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                REGISTRATION_TYPEHASH,
+                registration.registrant,
+                _hash(registration.assets),
+                registration.root,
+                registration.deadline
+            )
+        );
+    }
+
+    /// @notice hashStruct of a cancellation.
+    function hash(Cancellation calldata cancellation) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CANCELLATION_TYPEHASH, cancellation));
+    }
+
+    function _hash(Asset[] calldata assets) private pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](assets.length);
+        for (uint256 i = 0; i < hashes.length; ++i) {
+            hashes[i] = _hash(assets[i]);
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function _hash(Asset calldata asset) private pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                ASSET_TYPEHASH,
+                asset.assetType,
+                asset.recordHash,
+                asset.fileTag,
+                _hash(asset.links),
+                _hash(asset.splits)
+            )
+        );
+    }
+
+    function _hash(Split[] calldata splits) private pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](splits.length);
+        for (uint256 i = 0; i < hashes.length; ++i) {
+            hashes[i] = _hash(splits[i]);
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function _hash(Link[] calldata links) private pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](links.length);
+        for (uint256 i = 0; i < hashes.length; ++i) {
+            hashes[i] = keccak256(abi.encode(LINK_TYPEHASH, links[i]));
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function _hash(Split calldata split) private pure returns (bytes32) {
+        return keccak256(abi.encode(SPLIT_TYPEHASH, split.layer, _hash(split.shares), _hash(split.unclaimed)));
+    }
+
+    function _hash(Share[] calldata shares) private pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](shares.length);
+        for (uint256 i = 0; i < hashes.length; ++i) {
+            hashes[i] = keccak256(abi.encode(SHARE_TYPEHASH, shares[i]));
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function _hash(Unclaimed[] calldata unclaimed) private pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](unclaimed.length);
+        for (uint256 i = 0; i < hashes.length; ++i) {
+            hashes[i] = keccak256(abi.encode(UNCLAIMED_TYPEHASH, unclaimed[i]));
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ICopyrightRegistry, Link, Share, Unclaimed} from "../interfaces/ICopyrightRegistry.sol";
+
+/// @title Ids of assets, hashes of titles, and the rules of a table
+library Titles {
+    /// @notice Units of a whole layer.
+    uint256 internal constant WHOLE = 100_000_000;
+    /// @notice Holders of one layer, keyless ones included: the largest table must fit a deal well below a block.
+    uint256 internal constant MAX_HOLDERS = 64;
+    /// @notice Links of one asset.
+    uint256 internal constant MAX_LINKS = 64;
+
+    uint8 private constant MUSICAL_WORK = 1;
+    uint8 private constant LYRICS = 2;
+    uint8 private constant AUDIOVISUAL = 5;
+    uint8 private constant COMPILATION = 6;
+    uint8 private constant LAST_LINK_KIND = 5;
+
+    /// @notice Hash of what a record's owner commits to besides its text.
+    function factsHash(uint8 assetType, bytes32 fileTag, Link[] calldata links) internal pure returns (bytes32) {
+        return keccak256(abi.encode(assetType, fileTag, links));
+    }
+
+    /// @notice Id of an asset: the inner hash of its Merkle leaf.
+    function assetId(bytes32 recordHash, address registrant, bytes32 facts) internal pure returns (bytes32) {
+        return keccak256(abi.encode(recordHash, registrant, facts));
+    }
+
+    /// @notice Key of the title of one layer, and of the hash chain of its lines.
+    function key(bytes32 asset, uint8 layer) internal pure returns (bytes32) {
+        return keccak256(abi.encode(asset, layer));
+    }
+
+    /// @notice Hash that binds a table and all that was before it.
+    function titleHash(bytes32 titleKey, bytes32 previous, uint32 version, uint64 since, bytes32 table)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(titleKey, previous, version, since, table));
+    }
+
+    /// @notice First and last layer of a type; both 0 for a compilation.
+    function layersOf(uint8 assetType) internal pure returns (uint8 first, uint8 last) {
+        if (assetType == MUSICAL_WORK || assetType == LYRICS) return (1, 1);
+        if (assetType == AUDIOVISUAL) return (4, 4);
+        if (assetType == COMPILATION) return (0, 0);
+        if (assetType == 0 || assetType > COMPILATION) revert ICopyrightRegistry.UnknownAssetType(assetType);
+        return (2, 3); // SOUND_RECORDING, STEM
+    }
+
+    /// @notice Reverts unless the links are of known kinds, point somewhere and strictly ascend.
+    function checkLinks(Link[] calldata links) internal pure {
+        if (links.length > MAX_LINKS) revert ICopyrightRegistry.TooManyLinks(links.length, MAX_LINKS);
+        uint8 lastKind = 0;
+        bytes32 lastTarget = 0;
+        for (uint256 i = 0; i < links.length; ++i) {
+            uint8 kind = links[i].kind;
+            bytes32 target = links[i].target;
+            bool ascends = kind > lastKind || (kind == lastKind && target > lastTarget);
+            if (kind == 0 || kind > LAST_LINK_KIND || target == 0 || !ascends) {
+                revert ICopyrightRegistry.BadLink(i, kind, target);
+            }
+            (lastKind, lastTarget) = (kind, target);
+        }
+    }
+
+    /// @notice Reverts unless the table is well formed: ascending, whole, and empty only without a layer.
+    function checkTable(uint8 layer, Share[] calldata shares, Unclaimed[] calldata unclaimed) internal pure {
+        uint256 holders = shares.length + unclaimed.length;
+        if ((layer == 0) != (holders == 0)) revert ICopyrightRegistry.BadTable(layer, holders);
+        if (holders > MAX_HOLDERS) revert ICopyrightRegistry.TooManyHolders(layer, holders, MAX_HOLDERS);
+        uint256 sum = _sumShares(layer, shares) + _sumUnclaimed(layer, unclaimed);
+        if (layer != 0 && sum != WHOLE) revert ICopyrightRegistry.UnitsSum(layer, sum);
+    }
+
+    function _sumShares(uint8 layer, Share[] calldata shares) private pure returns (uint256 sum) {
+        address last = address(0);
+        for (uint256 i = 0; i < shares.length; ++i) {
+            Share calldata share = shares[i];
+            address holder = share.holder;
+            uint256 units = share.units;
+            if (holder <= last) revert ICopyrightRegistry.HolderOrder(layer, holder);
+            if (units == 0) revert ICopyrightRegistry.ZeroUnits(layer, i);
+            sum += units;
+            last = holder;
+        }
+    }
+
+    function _sumUnclaimed(uint8 layer, Unclaimed[] calldata unclaimed) private pure returns (uint256 sum) {
+        bytes32 last = 0;
+        for (uint256 i = 0; i < unclaimed.length; ++i) {
+            Unclaimed calldata row = unclaimed[i];
+            bytes32 who = row.who;
+            uint256 units = row.units;
+            if (who <= last) revert ICopyrightRegistry.UnclaimedOrder(layer, who);
+            if (units == 0) revert ICopyrightRegistry.ZeroUnits(layer, i);
+            sum += units;
+            last = who;
+        }
+    }
+}

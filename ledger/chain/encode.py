@@ -1,0 +1,85 @@
+"""Operations as calls: which contract, which bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from ledger.chain import abi, values
+from ledger.core.operations import (
+    Activate,
+    Anchor,
+    CancelDeal,
+    CancelRegistration,
+    Operation,
+    Register,
+    Terminate,
+)
+from ledger.ports import Network
+
+MAX_SIGNATURE = 0xFFFF
+"""Two bytes tell the length of each of a deal's signatures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Bytes for a contract (``abi.REGISTRY`` or ``abi.LICENSING``)."""
+
+    contract: str
+    data: bytes
+
+    def to(self, network: Network) -> str:
+        """Address of the contract."""
+        return network.registry if self.contract == abi.REGISTRY else network.licensing
+
+
+def call(contract: str, function: str, *arguments: object) -> Call:
+    """A call of any function of the two contracts."""
+    entry = abi.contract(contract).functions[function]
+    return Call(contract, entry.identifier + values.encode(entry.params, arguments))
+
+
+def call_of(operation: Operation) -> Call:
+    """The call that carries out an operation."""
+    return _call(operation)
+
+
+@singledispatch
+def _call(operation: object) -> Call:
+    raise TypeError(f"no operation: {type(operation).__name__}")
+
+
+@_call.register
+def _(operation: Anchor) -> Call:
+    return call(abi.REGISTRY, "anchor", operation.root)
+
+
+@_call.register
+def _(operation: Register) -> Call:
+    return call(abi.REGISTRY, "register", operation.registration, operation.paths, operation.signature)
+
+
+@_call.register
+def _(operation: CancelRegistration) -> Call:
+    return call(abi.REGISTRY, "cancelRegistration", operation.cancellation, operation.signature)
+
+
+@_call.register
+def _(operation: Activate) -> Call:
+    places, packed = bytes(operation.title_of), pack(operation.signatures)
+    return call(abi.LICENSING, "activate", operation.deal, operation.titles, places, packed)
+
+
+@_call.register
+def _(operation: Terminate) -> Call:
+    return call(abi.LICENSING, "terminate", operation.deal, operation.termination, operation.signature)
+
+
+@_call.register
+def _(operation: CancelDeal) -> Call:
+    return call(abi.LICENSING, "cancel", operation.deal, operation.cancellation, operation.signature)
+
+
+def pack(signatures: tuple[bytes, ...]) -> bytes:
+    """Signatures one after the other, each behind its length in two bytes."""
+    return b"".join(len(each).to_bytes(2, "big") + each for each in signatures)

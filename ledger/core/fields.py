@@ -1,0 +1,113 @@
+"""Reading JSON objects strictly: every field taken once, of the right kind, and none left over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum, StrEnum
+from typing import TypeVar
+
+from ledger.errors import BadInput
+
+T = TypeVar("T")
+S = TypeVar("S", bound=StrEnum)
+N = TypeVar("N", bound=IntEnum)
+
+Json = dict[str, object]
+"""An object to be written."""
+
+
+def without_empty(value: Json) -> Json:
+    """The object without what is None, False or empty: an absent field has one spelling."""
+    return {key: member for key, member in value.items() if member not in (None, False, (), [], {})}
+
+
+class Fields:
+    """The fields of one JSON object.
+
+    Args:
+        value: What ought to be the object.
+        where: Its place in the document, for error messages, e.g. ``files[0]``.
+
+    Raises:
+        BadInput: ``FIELD_TYPE`` if it is none.
+    """
+
+    def __init__(self, value: object, where: str) -> None:
+        if not isinstance(value, dict):
+            raise BadInput("FIELD_TYPE", field=where, expected="object")
+        self._left: dict[str, object] = dict(value)
+        self._where = where
+
+    def _place(self, name: str) -> str:
+        return f"{self._where}.{name}" if self._where else name
+
+    def _take(self, name: str, kind: type[T], optional: bool) -> T | None:
+        if name not in self._left:
+            if optional:
+                return None
+            raise BadInput("FIELD_MISSING", field=self._place(name))
+        value = self._left.pop(name)
+        # A bool is an int for isinstance; an absent field is left out, so null is never right.
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise BadInput("FIELD_TYPE", field=self._place(name), expected=kind.__name__)
+        return value
+
+    def text(self, name: str) -> str:
+        """A string that must be there."""
+        return self._take(name, str, False) or self._empty(name)
+
+    def text_or_none(self, name: str) -> str | None:
+        """A string that may be absent, but not empty."""
+        found = self._take(name, str, True)
+        return self._empty(name) if found == "" else found
+
+    def integer(self, name: str) -> int:
+        """An integer that must be there."""
+        return self._take(name, int, False) or 0
+
+    def flag(self, name: str) -> bool:
+        """A bool that is absent unless true, so that one content has one spelling."""
+        found = self._take(name, bool, True)
+        if found is False:
+            raise BadInput("FIELD_EMPTY", field=self._place(name))
+        return bool(found)
+
+    def choice(self, name: str, kind: type[S]) -> S:
+        """A word of a closed set, by its value."""
+        return self._one_of(name, {member.value: member for member in kind})
+
+    def named(self, name: str, kind: type[N]) -> N:
+        """A word of a closed set of numbers, by its name."""
+        return self._one_of(name, {member.name: member for member in kind})
+
+    def _one_of(self, name: str, known: dict[str, T]) -> T:
+        value = self.text(name)
+        if value not in known:
+            raise BadInput("FIELD_CHOICE", field=self._place(name), value=value[:100], known=", ".join(known))
+        return known[value]
+
+    def part(self, name: str) -> Fields | None:
+        """An object within, that may be absent, but not empty."""
+        found = self._take(name, dict, True)
+        if found == {}:
+            self._empty(name)
+        return None if found is None else Fields(found, self._place(name))
+
+    def items(self, name: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
+        """A list that may be absent, but not empty; ``read`` gets each member and its place."""
+        found = self._take(name, list, True)
+        if found == []:
+            raise BadInput("FIELD_EMPTY", field=self._place(name))
+        return tuple(read(value, f"{self._place(name)}[{at}]") for at, value in enumerate(found or []))
+
+    def done(self) -> None:
+        """Refuse what was not taken.
+
+        Raises:
+            BadInput: ``FIELD_UNKNOWN``.
+        """
+        for name in self._left:
+            raise BadInput("FIELD_UNKNOWN", field=self._place(name)[:100])
+
+    def _empty(self, name: str) -> str:
+        raise BadInput("FIELD_EMPTY", field=self._place(name))

@@ -1,0 +1,80 @@
+"""SHA-256 and CID of a file in one pass, in constant memory."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Self
+
+from ledger.core.unixfs import CHUNK, Builder, OnNode
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """What identifies a file: SHA-256 (0x string of 32 bytes), number of bytes, UnixFS CIDv1."""
+
+    sha256: str
+    size: int
+    cid: str
+
+
+class TreeDigester:
+    """CID alone, for those who hash the whole in another thread. Pieces may be of any size.
+
+    Args:
+        on_node: Gets (CID, bytes) of every UnixFS node.
+    """
+
+    def __init__(self, on_node: OnNode | None = None) -> None:
+        self._tree = Builder(on_node)
+        self._leaf = hashlib.sha256()
+        self._filled = 0
+        self.size = 0
+
+    def update(self, piece: bytes | bytearray | memoryview) -> Self:
+        """Append bytes of the file."""
+        view = memoryview(piece)
+        self.size += len(view)
+        at = 0
+        while at < len(view):
+            part = view[at : at + CHUNK - self._filled]
+            self._leaf.update(part)
+            self._filled += len(part)
+            at += len(part)
+            if self._filled == CHUNK:
+                self._close()
+        return self
+
+    def finish(self) -> str:
+        """The CID. The digester is used up then."""
+        if self._filled:
+            self._close()
+        return str(self._tree.finish())
+
+    def _close(self) -> None:
+        self._tree.add_leaf(self._leaf.digest(), self._filled)
+        self._leaf = hashlib.sha256()
+        self._filled = 0
+
+
+class Digester:
+    """SHA-256 and CID together: ``Digester().update(piece).finish()``."""
+
+    def __init__(self) -> None:
+        self._whole = hashlib.sha256()
+        self._tree = TreeDigester()
+
+    def update(self, piece: bytes | bytearray | memoryview) -> Self:
+        """Append bytes of the file, in pieces of any size."""
+        self._whole.update(piece)
+        self._tree.update(piece)
+        return self
+
+    def finish(self) -> FileDigest:
+        """The digest. The digester is used up then."""
+        return FileDigest("0x" + self._whole.hexdigest(), self._tree.size, self._tree.finish())
+
+
+def digest(data: bytes) -> FileDigest:
+    """Digest of bytes that are in memory anyway."""
+    return Digester().update(data).finish()

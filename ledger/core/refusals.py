@@ -1,0 +1,44 @@
+"""What the contracts refuse, as errors that a person can read.
+
+Every custom error of ``contracts/interfaces`` becomes the code ``CONTRACT_<NAME>``, with the error's arguments as
+parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ledger.errors import BadInput, Denied, NotYet, SongdeedError
+
+
+class DoneAlready(Denied):
+    """What was asked for is there already. Edges say so and answer yes (exit 0)."""
+
+    exit = 0
+
+
+_DONE = {"AlreadyRegistered", "AlreadyActive", "AlreadyEnded"}
+_PENDING = {"MissingSigner"}
+_DENIED = {"Cancelled", "NotYours", "NotASigner", "NotActive", "DeadlinePassed", "StaleTitle", "NotEnforcedYet"}
+
+
+def code_of(name: str) -> str:
+    """Machine code of a custom error: ``BadUsage`` is ``CONTRACT_BAD_USAGE``."""
+    return "CONTRACT_" + re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=A)(?=Signer)", "_", name).upper()
+
+
+def refusal(name: str, args: Mapping[str, object]) -> SongdeedError:
+    """A contract's custom error as one of ours.
+
+    Args:
+        name: Name of the custom error.
+        args: Its arguments by name.
+    """
+    if name in _DONE:
+        return DoneAlready(code_of(name), **args)
+    if name in _PENDING:
+        return NotYet(code_of(name), **args)
+    if name in _DENIED:
+        return Denied(code_of(name), **args)
+    return BadInput(code_of(name), **args)

@@ -1,0 +1,1 @@
+"""Indexes: events of the chain by what they are about."""

@@ -1,0 +1,1 @@
+"""Content kept by an IPFS node: the only importer of ipfshttpclient."""

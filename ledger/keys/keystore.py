@@ -1,0 +1,223 @@
+"""Keys by local name in a folder of version 3 key files. Private keys leave it only as signatures."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from ledger import safefile
+from ledger.core import eip712
+from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
+from ledger.errors import BadInput
+from ledger.keys import keyfile
+from ledger.keys.names import check_name, fold
+from ledger.keys.payer import KeyPayer
+
+Message = Registration | Deal | Termination | Cancellation
+
+_ENDING = ".json"
+_RAW_KEY = re.compile(rb"\s*(?:0x)?([0-9a-fA-F]{64})\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInfo:
+    """What may be shown of a key."""
+
+    name: str
+    address: str
+    path: Path
+
+
+class Keystore:
+    """Signing keys by local name (``ledger.ports.KeysPort``).
+
+    Args:
+        folder: Where the key files lie; made, for its owner alone, when the first key is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def names(self) -> Sequence[str]:
+        """Local names, sorted. Files that can't be the name of a key are not ours and left alone."""
+        found = []
+        for path in self._folder.glob(f"*{_ENDING}") if self._folder.is_dir() else ():
+            stem = unicodedata.normalize("NFC", path.name.removesuffix(_ENDING))
+            try:
+                found.append(check_name(stem))
+            except BadInput:
+                continue
+        return sorted(found)
+
+    def address_of(self, name: str) -> str:
+        """Lower-case address of a local key, as its file says.
+
+        Raises:
+            BadInput: ``UNKNOWN_KEY``, ``KEYSTORE_CORRUPT``, ``KEYSTORE_WEAK``, ``KEYSTORE_EXPENSIVE``,
+                ``KEYSTORE_UNREADABLE``.
+        """
+        return self._load(name).address
+
+    def name_of(self, address: str) -> str | None:
+        """Local name of an address, if any; a damaged key file hides no other key."""
+        for name in self.names():
+            try:
+                if self.address_of(name) == address.lower():
+                    return name
+            except BadInput:
+                continue
+        return None
+
+    def show(self, name: str) -> KeyInfo:
+        """Name, address and file of a key.
+
+        Raises:
+            BadInput: As ``address_of``.
+        """
+        return KeyInfo(check_name(name), self.address_of(name), self._path(name))
+
+    def new(self, name: str, password: str) -> KeyInfo:
+        """Draw a new key. Nobody can restore it without its file and its password.
+
+        Raises:
+            BadInput: ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_UNREADABLE``.
+            Refused: ``PASSWORD_EMPTY``.
+        """
+        while True:
+            secret = secrets.token_bytes(32)
+            if 0 < int.from_bytes(secret, "big") < keyfile.CURVE_ORDER:
+                return self._add(name, secret, password)
+
+    def import_(self, name: str, data: bytes, password: str) -> KeyInfo:
+        """Take over a key from a version 3 key file, or from 64 hex digits, and seal it anew.
+
+        Args:
+            name: Local name to give.
+            data: Bytes of the file.
+            password: Of the file given; the new file has the same. For hex digits: the one to set.
+
+        Raises:
+            BadInput: ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_CORRUPT``, ``KEYSTORE_WEAK``,
+                ``KEYSTORE_EXPENSIVE``.
+            Refused: ``WRONG_PASSWORD``, ``PASSWORD_EMPTY``.
+        """
+        self._check_free(name)
+        raw = _RAW_KEY.match(data)
+        if raw:
+            secret = bytes.fromhex(raw[1].decode())
+            keyfile.address_of(secret, name)
+        else:
+            secret = keyfile.unseal(keyfile.parse(data, name), password, name)
+        return self._add(name, secret, password)
+
+    def export(self, name: str, password: str) -> bytes:
+        """The key file, still sealed, once it is sure that this password opens it: else it were no backup.
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``.
+        """
+        file = self._load(name)
+        keyfile.unseal(file, password, name)
+        return self._read(name)
+
+    def passwd(self, name: str, old: str, new: str) -> None:
+        """Seal a key with another password.
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``, ``PASSWORD_EMPTY``.
+        """
+        with self._alone():
+            secret = keyfile.unseal(self._load(name), old, name)
+            self._write(name, keyfile.seal(secret, new))
+
+    def sign(self, name: str, password: str, domain: Domain, message: Message) -> bytes:
+        """65-byte EIP-712 signature (r, s, v; low s, v 27 or 28).
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``.
+        """
+        return self.sign_digest(name, password, eip712.digest(domain, message))
+
+    def sign_digest(self, name: str, password: str, digest: str) -> bytes:
+        """Signature over 32 bytes that the caller built and showed.
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``.
+        """
+        from eth_keys.datatypes import PrivateKey
+
+        secret = keyfile.unseal(self._load(name), password, name)
+        signature = PrivateKey(secret).sign_msg_hash(bytes.fromhex(digest[2:])).to_bytes()
+        return signature[:64] + bytes([signature[64] + 27])
+
+    def payer(self, name: str, password: str) -> KeyPayer:
+        """The key as one that pays for gas.
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``.
+        """
+        return KeyPayer(keyfile.unseal(self._load(name), password, name))
+
+    def _add(self, name: str, secret: bytes, password: str) -> KeyInfo:
+        self._check_free(name)
+        sealed = keyfile.seal(secret, password)
+        with self._alone():
+            self._check_free(name)  # somebody may have been quicker while we sealed
+            self._write(name, sealed)
+        return self.show(name)
+
+    def _check_free(self, name: str) -> None:
+        folded = fold(check_name(name))
+        for other in self.names():
+            if fold(other) == folded:
+                raise BadInput("KEY_EXISTS", name=name, other=other)
+
+    def _load(self, name: str) -> keyfile.KeyFile:
+        return keyfile.parse(self._read(name), name)
+
+    def _read(self, name: str) -> bytes:
+        if check_name(name) not in self.names():  # also where the file system is blind to case
+            raise BadInput("UNKNOWN_KEY", name=name)
+        try:
+            with self._path(name).open("rb") as file:
+                return file.read(keyfile.MAX_FILE_BYTES + 1)
+        except OSError as error:
+            raise _unusable(self._path(name), error) from error
+
+    def _write(self, name: str, data: bytes) -> None:
+        try:
+            safefile.write(self._path(name), data)
+        except OSError as error:
+            raise _unusable(self._path(name), error) from error
+
+    def _path(self, name: str) -> Path:
+        return self._folder / (check_name(name) + _ENDING)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            safefile.private_folder(self._folder)
+            lock = FileLock(self._folder / ".lock", mode=safefile.OWNER_ONLY)
+            lock.acquire()
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _unusable(path: Path, error: OSError) -> BadInput:
+    return BadInput("KEYSTORE_UNREADABLE", path=str(path), reason=error.strerror or str(error))

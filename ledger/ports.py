@@ -1,0 +1,201 @@
+"""What the services need of the world. Each port has one or more adapters, and a fake in ``tests/fakes.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ledger.core.events import Block, Event
+from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
+from ledger.core.operations import Operation
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while something long goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Which ledger this is.
+
+    ``local``: embedded chain whose root keys are public: what is made on it proves nothing to others.
+    ``public_mempool``: whether others can read transactions before they are in a block.
+    """
+
+    name: str
+    chain_id: int
+    genesis: str
+    registry: str
+    licensing: str
+    deployed_at: int
+    local: bool
+    public_mempool: bool
+
+    @property
+    def registry_domain(self) -> Domain:
+        """EIP-712 domain of registrations."""
+        return Domain("Songdeed Registry", self.chain_id, self.registry)
+
+    @property
+    def licensing_domain(self) -> Domain:
+        """EIP-712 domain of deals, terminations and their cancellations."""
+        return Domain("Songdeed Licensing", self.chain_id, self.licensing)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a write would cost: gas units, wei per unit now, wei in all."""
+
+    gas: int
+    gas_price: int
+    wei: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A write that is in a block (and, on the embedded chain, in its state file on disk)."""
+
+    transaction: str
+    block: Block
+    gas_used: int
+
+
+class Payer(Protocol):
+    """An account that pays for gas: signs raw transactions."""
+
+    address: str
+
+    def sign_transaction(self, transaction: dict[str, object]) -> bytes:
+        """Raw signed transaction."""
+        ...
+
+
+class ChainPort(Protocol):
+    """One EVM chain with both contracts. All raise ServiceDown when it does not answer or is another chain."""
+
+    network: Network
+
+    def head(self) -> Block:
+        """Newest block."""
+        ...
+
+    def finalized(self) -> Block:
+        """Newest block that the network's profile holds to be final."""
+        ...
+
+    def block(self, number: int) -> Block | None:
+        """The block of that number, if there is one."""
+        ...
+
+    def events(self, first: int, last: int) -> Sequence[Event]:
+        """Decoded events of both contracts in blocks first..last, in order of (block, log index)."""
+        ...
+
+    def simulate(self, operation: Operation) -> None:
+        """Raise what the contract would refuse (ledger.core.refusals) and send nothing."""
+        ...
+
+    def estimate(self, operation: Operation, payer: Payer | None = None) -> Estimate:
+        """Cost of a write."""
+        ...
+
+    def send(self, operation: Operation, payer: Payer | None = None) -> Receipt:
+        """Send a write and wait until it is safe to say *done*.
+
+        Args:
+            operation: What to write.
+            payer: Who pays; None is the embedded chain's own payer.
+
+        Raises:
+            SongdeedError: What the contract refuses; ``PAYER_NEEDED``, ``PAYER_POOR`` (77); ServiceDown.
+        """
+        ...
+
+    def title_hash(self, key: str) -> str:
+        """Current title hash of a key from the registry's storage, zero hash if absent."""
+        ...
+
+
+class StorePort(Protocol):
+    """Content-addressed storage. Every byte read is re-hashed; what does not match is never handed out."""
+
+    name: str
+
+    def put_block(self, data: bytes) -> str:
+        """Store and pin bytes (at most 1 MiB) under their raw CIDv1; answers the CID."""
+        ...
+
+    def put_file(self, path: Path, cid: str, progress: Progress | None = None) -> str:
+        """Store and pin a file under its UnixFS CIDv1 (import profile of ``ipfs add --cid-version=1``).
+
+        Raises:
+            ServiceDown: ``STORE_CID_MISMATCH`` if the store answers another CID than the one computed here.
+        """
+        ...
+
+    def read(self, cid: str) -> Iterator[bytes]:
+        """Verified bytes of a raw block or UnixFS file, in pieces."""
+        ...
+
+    def has(self, cid: str) -> bool:
+        """Whether the content is stored and pinned."""
+        ...
+
+    def ping(self) -> None:
+        """Raise ServiceDown if the store can't be used."""
+        ...
+
+
+class KeysPort(Protocol):
+    """Signing keys by local name."""
+
+    def names(self) -> Sequence[str]:
+        """Local names, sorted."""
+        ...
+
+    def address_of(self, name: str) -> str:
+        """Lower-case address of a local key.
+
+        Raises:
+            BadInput: ``UNKNOWN_KEY``.
+        """
+        ...
+
+    def name_of(self, address: str) -> str | None:
+        """Local name of an address, if any."""
+        ...
+
+    def sign(
+        self, name: str, password: str, domain: Domain, message: Registration | Deal | Termination | Cancellation
+    ) -> bytes:
+        """65-byte EIP-712 signature (r, s, v; low s, v 27 or 28).
+
+        Raises:
+            Refused: ``WRONG_PASSWORD``.
+        """
+        ...
+
+    def payer(self, name: str, password: str) -> Payer:
+        """The key as one that pays for gas."""
+        ...
+
+
+class IndexPort(Protocol):
+    """Events of the chain by what they are about. It can be thrown away and rebuilt from the chain alone."""
+
+    def sync(self, chain: ChainPort, progress: Progress | None = None) -> Block:
+        """Follow the chain to its head, undoing replaced blocks; answers the block at which answers are true."""
+        ...
+
+    def head(self) -> Block | None:
+        """Block up to which the index is complete."""
+        ...
+
+    def block_at(self, time: int) -> Block | None:
+        """Last indexed block whose timestamp is <= time."""
+        ...
+
+    def events(self, keys: Iterable[str], *, last_block: int | None = None) -> Sequence[Event]:
+        """Events that bear any of the keys (ledger.core.state.keys_of), in order, up to a block."""
+        ...

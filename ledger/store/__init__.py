@@ -1,0 +1,1 @@
+"""Files on this machine: digests of what a user names, and the embedded content-addressed store."""

@@ -1,0 +1,1 @@
+"""Catalogues: one module an area, each a dictionary ``MESSAGES``."""

@@ -1,0 +1,46 @@
+// The second implementation of what Python hashes: node scripts/vectors/check.mjs [folder of vectors]
+// Merkle roots and paths by @openzeppelin/merkle-tree, canonical JSON by ECMAScript's own JSON.stringify over sorted
+// keys (which is what RFC 8785 is made from), hashes by node:crypto. Exit code 1 and a line for each disagreement.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+
+const folder = process.argv[2] ?? new URL("../../tests/vectors", import.meta.url).pathname;
+const read = (name) => JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
+const sha256 = (text) => "0x" + createHash("sha256").update(text, "utf8").digest("hex");
+
+const stringify = (value) => {
+  // Written out, since JSON.stringify puts keys like "10" first, where RFC 8785 sorts all keys as text.
+  if (Array.isArray(value)) return `[${value.map(stringify).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${stringify(value[key])}`).join(",")}}`;
+};
+
+let checked = 0;
+let wrong = 0;
+const expect = (name, given, wanted) => {
+  checked += 1;
+  if (given === wanted) return;
+  wrong += 1;
+  console.error(`${name}: ${given} is not ${wanted}`);
+};
+
+for (const { name, root, leaves } of read("merkle/v1/trees.json").trees) {
+  const values = leaves.map((leaf) => [leaf.record_hash, leaf.registrant, leaf.facts_hash]);
+  const tree = StandardMerkleTree.of(values, ["bytes32", "address", "bytes32"]);
+  expect(`merkle ${name}`, tree.root, root);
+  leaves.forEach((leaf, index) => {
+    expect(`merkle ${name} ${index}`, tree.leafHash(values[index]), leaf.leaf);
+    expect(`merkle ${name} ${index} path`, String(tree.verify(values[index], leaf.path)), "true");
+  });
+}
+for (const { name, text, hash } of read("record/v1/records.json").cases) {
+  expect(`record ${name} canonical`, stringify(JSON.parse(text)), text);
+  expect(`record ${name} hash`, sha256(text), hash);
+}
+for (const { name, text, canonical } of read("json/v1/canonical.json").cases) {
+  expect(`json ${name}`, stringify(JSON.parse(text)), canonical);
+}
+console.log(`${checked} checks, ${wrong} wrong`);
+process.exit(wrong ? 1 : 0);

@@ -1,0 +1,162 @@
+"""CIDs, UnixFS trees and digests against a real Kubo's answers."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.core import cid, unixfs
+from ledger.core.hashing import Digester, FileDigest, TreeDigester, digest
+from ledger.errors import BadInput
+
+VECTORS = Path(__file__).parents[2] / "vectors" / "cid" / "v1"
+FILES = json.loads((VECTORS / "files.json").read_text())
+FAIL = json.loads((VECTORS / "parse_fail.json").read_text())["cases"]
+
+
+@pytest.fixture(scope="module")
+def longest() -> memoryview:
+    size = max(case["size"] for case in FILES["cases"])
+    return memoryview(hashlib.shake_256(FILES["seed"].encode()).digest(size))
+
+
+@pytest.mark.parametrize("case", FILES["cases"], ids=lambda case: str(case["size"]))
+def test_kubos_own_cids(case: dict[str, Any], longest: memoryview) -> None:
+    data = longest[: case["size"]]
+    wanted = FileDigest(case["sha256"], case["size"], case["cid"])
+    assert Digester().update(data).finish() == wanted
+    assert str(cid.parse(case["cid"])) == case["cid"]
+
+
+@pytest.mark.parametrize("case", FAIL, ids=lambda case: case["name"])
+def test_t39_refused(case: dict[str, str]) -> None:
+    with pytest.raises(BadInput) as caught:
+        cid.parse(case["text"])
+    assert caught.value.code == case["code"]
+
+
+def test_not_even_text() -> None:
+    with pytest.raises(BadInput):
+        cid.parse(b"bafk")  # type: ignore[arg-type]
+    with pytest.raises(BadInput) as caught:
+        cid.raw_cid(bytes(20))
+    assert caught.value.code == "CID_HASH"
+
+
+@given(st.binary(min_size=32, max_size=32), st.sampled_from([cid.RAW, cid.DAG_PB]))
+def test_round_trip(hashed: bytes, codec: int) -> None:
+    made = cid.Cid(codec, hashed)
+    assert cid.parse(str(made)) == made == cid.from_bytes(made.to_bytes())
+    assert made.version == 1
+    assert str(made).startswith("bafk" if codec == cid.RAW else "bafy")
+
+
+@given(st.lists(st.integers(0, 400_000), max_size=6))
+def test_pieces_of_any_size_give_one_digest(sizes: list[int]) -> None:
+    data = bytes(sum(sizes))
+    pieces, tree, at = Digester(), TreeDigester(), 0
+    for size in sizes:
+        pieces.update(data[at : at + size])
+        tree.update(bytearray(data[at : at + size]))
+        at += size
+    assert pieces.finish() == digest(data)
+    assert tree.finish() == digest(data).cid
+
+
+def test_an_empty_file_has_a_cid() -> None:
+    assert digest(b"").cid == "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
+
+
+def tree_of(sizes: list[int]) -> tuple[str, dict[str, bytes]]:
+    nodes: dict[str, bytes] = {}
+    builder = unixfs.Builder(nodes.__setitem__)
+    for index, size in enumerate(sizes):
+        builder.add_leaf(hashlib.sha256(index.to_bytes(4, "big")).digest(), size)
+    return str(builder.finish()), nodes
+
+
+@given(st.lists(st.integers(1, 262_144), min_size=2, max_size=500))
+def test_nodes_are_read_as_they_were_written(sizes: list[int]) -> None:
+    root, nodes = tree_of(sizes)
+    assert unixfs.decode(nodes[root]).size == sum(sizes)
+    for name, data in nodes.items():
+        node = unixfs.decode(data)
+        assert unixfs.encode(node.children) == data
+        assert str(cid.Cid(cid.DAG_PB, hashlib.sha256(data).digest())) == name
+
+
+def test_all_leaves_lie_at_one_depth() -> None:
+    root, nodes = tree_of([1] * (174 * 174 + 1))
+
+    def depths(name: str) -> set[int]:
+        if name not in nodes:
+            return {0}
+        children = unixfs.decode(nodes[name]).children
+        return {1 + depth for child in children for depth in depths(str(child.cid))}
+
+    assert depths(root) == {3}
+    assert [child.size for child in unixfs.decode(nodes[root]).children] == [174 * 174, 1]
+
+
+_, NODES = tree_of([3, 3])
+NODE = next(iter(NODES.values()))
+DIRECTORY = b"\x0a\x02\x08\x01"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "NODE_MALFORMED"),
+        (DIRECTORY, "NODE_MALFORMED"),
+        (b"\x0a\x04\x08\x02\x12\x00", "NODE_MALFORMED"),  # a file with its bytes inside
+        (NODE + b"\x00", "NODE_MALFORMED"),
+        (NODE + b"\x1a\x00", "NODE_MALFORMED"),  # a third field
+        (NODE + NODE[-6:], "NODE_MALFORMED"),
+        (NODE.replace(b"\x08\x02\x18\x06", b"\x08\x02\x18\x07"), "NODE_MALFORMED"),  # sizes that don't add up
+        (NODE.replace(b"\x08\x02\x18\x06", b"\x08\x05\x18\x06"), "NODE_MALFORMED"),  # a HAMT shard
+        (NODE.replace(b"\x20\x03\x20\x03", b"\x20\x00\x20\x06"), "NODE_MALFORMED"),  # a child of nothing
+        (NODE.replace(b"\x20\x03\x20\x03", b"\x20\x83\x00\x20"), "NODE_MALFORMED"),
+        (NODE.replace(b"\x12\x00", b"\x12\x01", 1), "NODE_MALFORMED"),
+        (NODE.replace(b"\x01\x55\x12", b"\x01\x71\x12", 1), "CID_CODEC"),
+        (NODE.replace(b"\x55\x12\x20", b"\x55\x00\x20", 1), "CID_HASH"),  # an identity link
+        (b"\x12" + b"\x80" * 12, "NODE_MALFORMED"),
+        (b"\x12\x80\x00", "NODE_MALFORMED"),
+        (b"\x12\xff\xff\xff\x7f", "NODE_MALFORMED"),
+        (bytes((1 << 20) + 1), "NODE_TOO_LARGE"),
+    ],
+)
+def test_t58_malformed_nodes(data: bytes, code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        unixfs.decode(data)
+    assert caught.value.code == code
+
+
+def test_more_links_than_anybody_makes() -> None:
+    child = unixfs.Child(cid.Cid(cid.RAW, bytes(32)), 1, 1)
+    unixfs.decode(unixfs.encode((child,) * 8192))
+    with pytest.raises(BadInput):
+        unixfs.decode(unixfs.encode((child,) * 8193))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        node = unixfs.decode(data)
+    except BadInput:
+        return
+    assert unixfs.encode(node.children) == data
+
+
+@given(st.integers(0, len(NODE) - 1), st.integers(1, 255))
+def test_a_flipped_byte_is_refused_or_another_node(place: int, change: int) -> None:
+    flipped = bytearray(NODE)
+    flipped[place] ^= change
+    with contextlib.suppress(BadInput):
+        assert unixfs.decode(bytes(flipped)) != unixfs.decode(NODE)
