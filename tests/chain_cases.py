@@ -23,7 +23,7 @@ from ledger.core.model import (
     Termination,
     Title,
 )
-from ledger.core.operations import Activate, Anchor, CancelDeal, CancelRegistration, Register, Terminate
+from ledger.core.operations import Activate, Anchor, CancelDeal, CancelRegistration, Operation, Register, Terminate
 from ledger.core.rights import OPEN_END, WHOLE, WORLD
 from ledger.errors import SongdeedError
 from ledger.evm import recursion_limit_kept
@@ -166,7 +166,7 @@ def cancel_case(chain: EvmChain, url: str, payer: Payer | None, deal: Deal) -> N
     assert cancelled == events.RegistrationCancelled(cancelled.at, withdrawal.digest, address(LIN))
 
 
-def refused(chain: EvmChain, operation: object, code: str, payer: Payer | None = None) -> None:
+def refused(chain: EvmChain, operation: Operation, code: str, payer: Payer | None = None) -> None:
     """Simulating, pricing and sending all name the reason, and nothing is recorded."""
     head = chain.head()
     for act in (chain.simulate, lambda o: chain.estimate(o, payer), lambda o: chain.send(o, payer)):

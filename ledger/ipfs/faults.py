@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import requests
 import requests.exceptions
 import urllib3.exceptions
 from ipfshttpclient import exceptions as ipfs
@@ -25,8 +27,36 @@ _GARBLED = (
     TypeError,
     ValueError,
 )
+_PIECE = 1 << 16
 _FULL = ("no space left on device", "disk quota exceeded")
 _ABSENT = ("is not pinned", "not found", "could not find", "context deadline exceeded")
+
+
+def bound_body(limit: int, seconds: float) -> Callable[..., None]:
+    """A hook for a session: no answer is read beyond a size or a time.
+
+    Left to themselves, requests and ipfshttpclient take a body in whole, and a byte now and then keeps every
+    socket timeout from running out.
+
+    Args:
+        limit: Bytes after which an answer is cut off (and then fails its check).
+        seconds: Time for a body from its headers on.
+    """
+
+    def hook(response: requests.Response, **_: object) -> None:
+        deadline = time.monotonic() + seconds
+
+        def pieces(chunk_size: int | None = None, decode_unicode: bool = False) -> Iterator[bytes]:
+            left = limit
+            while left > 0 and (piece := response.raw.read1(min(left, _PIECE), decode_content=True)):
+                if time.monotonic() > deadline:
+                    raise requests.exceptions.ReadTimeout
+                left -= len(piece)
+                yield piece
+
+        response.iter_content = pieces  # type: ignore[method-assign]  # what ipfshttpclient reads by
+
+    return hook
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ from ledger.core.hashing import TreeDigester
 from ledger.core.unixfs import CHUNK, LINKS
 from ledger.core.walk import MAX_BLOCK, MAX_FILE, walk
 from ledger.errors import BadInput, ServiceDown, UsageError
-from ledger.ipfs.faults import answers, is_absent
+from ledger.ipfs.faults import answers, bound_body, is_absent
 from ledger.ports import Progress
 
 MAX_PUT = 1 << 20
@@ -85,6 +84,7 @@ class KuboStore:
         session = self._client._client._session
         session.trust_env = False
         session.max_redirects = 0
+        session.hooks["response"].append(bound_body(MAX_BLOCK + 1, timeout))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -169,27 +169,16 @@ class KuboStore:
             raise ServiceDown("STORE_NOT_PINNED", store=self._address, cid=cid)
 
     def _fetch(self, cid: str) -> bytes:
-        deadline = time.monotonic() + self._timeout
-        data = bytearray()
+        # A node that is online looks for a missing block among all others; it is told to give up before us.
+        limit = f"{max(1, int(self._timeout * 0.75))}s"
         try:
-            with answers(self._address), self._ask_block(cid) as pieces:
-                for piece in pieces:
-                    data += piece
-                    if time.monotonic() > deadline:  # a byte now and then resets every socket timeout
-                        raise ServiceDown("STORE_SLOW", store=self._address)
-                    if len(data) > MAX_BLOCK:
-                        break  # refused by the walk, without reading on for ever
+            with answers(self._address):
+                data: bytes = self._client.block.get(cid, opts={"timeout": limit})
         except ServiceDown as error:
             if is_absent(error):
                 raise ServiceDown("STORE_MISSING", store=self._address, cid=cid) from error
             raise
-        return bytes(data)
-
-    def _ask_block(self, cid: str) -> Any:
-        # A node that is online looks for a missing block among all others; it is told to give up before we
-        # do.
-        limit = f"{max(1, int(self._timeout * 0.75))}s"
-        return self._client.block.get(cid, stream=True, opts={"timeout": limit})
+        return data
 
 
 def _open(path: Path) -> io.BufferedReader:

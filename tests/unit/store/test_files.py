@@ -64,9 +64,12 @@ def test_no_permission(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="Linux")
 def test_a_disk_that_fails_while_reading() -> None:
     # The first page of a process's memory can't be read: a real EIO from the kernel in the middle of a read.
-    with Path("/proc/self/mem").open("rb") as broken:
-        with pytest.raises(BadInput) as caught, open_file(Path(__file__)):
-            broken.read(1)
+    with (
+        Path("/proc/self/mem").open("rb") as broken,
+        pytest.raises(BadInput) as caught,
+        open_file(Path(__file__)),
+    ):
+        broken.read(1)
     assert caught.value.code == "FILE_UNREADABLE"
 
 

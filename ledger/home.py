@@ -1,0 +1,146 @@
+"""A data folder opened: the one place where adapters and services meet.
+
+::
+
+    keys/           password-protected keys, V3 files
+    chain/          the embedded chain: its facts, its state, its log
+    store/          records and audio under their CIDs
+    index/NAME.db   the index of one network, can be deleted
+    networks.json   known networks and the one in use
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from ledger.errors import BadInput
+from ledger.keys.keystore import Keystore
+from ledger.ports import Network, StorePort
+from ledger.services.asking import Asking
+from ledger.services.dealing import Dealing
+from ledger.services.registrar import Registrar
+from ledger.store.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from ledger.chain.adapter import EvmChain
+    from ledger.chain.embedded import EmbeddedChain
+    from ledger.chain.networks import Networks
+    from ledger.index.sqlite import SqliteIndex
+
+LOCAL = "local"
+
+
+def folder_of(given: Path | None) -> Path:
+    """The data folder: the one given, ``SONGDEED_HOME``, or the platform's place for user data."""
+    if given is not None:
+        return given
+    if named := os.environ.get("SONGDEED_HOME"):
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("songdeed", appauthor=False)
+
+
+class Home:
+    """An opened data folder. Adapters are made when they are first wanted: web3 takes its time to load."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.keys = Keystore(folder / "keys")
+        self.started = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let connections go."""
+        if "chain" in self.__dict__:
+            self.chain.close()
+
+    @cached_property
+    def networks(self) -> Networks:
+        """Known networks."""
+        from ledger.chain.networks import Networks
+
+        return Networks(self.folder / "networks.json")
+
+    @cached_property
+    def embedded(self) -> EmbeddedChain:
+        """The chain of this folder."""
+        from ledger.chain.embedded import EmbeddedChain
+
+        return EmbeddedChain(self.folder / "chain")
+
+    @cached_property
+    def chain(self) -> EvmChain:
+        """The chain in use; the embedded one is started if it is not running.
+
+        Raises:
+            BadInput: ``NOT_INITIALISED``.
+        """
+        from ledger.chain.adapter import EvmChain
+        from ledger.chain.networks import EMBEDDED
+
+        entry = self.networks.current()
+        if entry is None:
+            raise BadInput("NOT_INITIALISED", folder=str(self.folder))
+        if entry.rpc_url != EMBEDDED:
+            return EvmChain(entry.network, entry.rpc_url, finality=entry.finality)
+        self.started = not self.embedded.status().running
+        self.embedded.start()
+        return EvmChain(entry.network, self.embedded.url, writing=self.embedded.writing)
+
+    @cached_property
+    def store(self) -> StorePort:
+        """Where records lie."""
+        return EmbeddedStore(self.folder / "store")
+
+    @cached_property
+    def index(self) -> SqliteIndex:
+        """Index of the network in use."""
+        from ledger.index.sqlite import SqliteIndex
+
+        return SqliteIndex(self.folder / "index" / f"{self.chain.network.name}.db")
+
+    @property
+    def registrar(self) -> Registrar:
+        """Registers works."""
+        return Registrar(self.chain, self.index, self.store)
+
+    @property
+    def dealing(self) -> Dealing:
+        """Makes deals."""
+        return Dealing(self.chain, self.index)
+
+    @property
+    def asking(self) -> Asking:
+        """Answers."""
+        return Asking(self.chain, self.index, lambda: int(time.time()))
+
+    def initialise(self) -> tuple[Network, bool]:
+        """Make the folder, its chain and the contracts on it; the network, and whether it was there already."""
+        from ledger.chain.deploy import Profile, deploy
+        from ledger.chain.networks import EMBEDDED, NetworkEntry
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        entry = self.networks.current()
+        if entry is not None:
+            return self.chain.network, True
+        if self.embedded.exists:
+            self.embedded.start()
+        else:
+            self.embedded.create()
+        profile = Profile(LOCAL, local=True, public_mempool=False)
+        network = deploy(self.embedded.url, None, profile, writing=self.embedded.writing)
+        self.networks.add(NetworkEntry(network, EMBEDDED))
+        return network, False

@@ -1,0 +1,206 @@
+"""Deals: made from the titles, signed by every side, put in force, ended."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.core import eip712
+from ledger.core.dealfile import DealFile, terms_hash
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Cancellation, Deal, Line, Termination, Title
+from ledger.core.operations import Activate, CancelDeal, Terminate
+from ledger.core.profile import Need, need
+from ledger.core.rights import LAYERS_OF, OPEN_END, AssetType, Exclusivity, Layer, LinkKind, Revocation, Usage
+from ledger.core.state import State, collect
+from ledger.errors import BadInput, CannotTell, Denied, NotYet, Refused
+from ledger.ports import ChainPort, IndexPort, Payer, Receipt
+
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a licensee wants; times in UTC seconds, ``usage`` and ``territory`` as masks."""
+
+    asset: str
+    licensee: str
+    usage: int
+    territory: int
+    places: tuple[str, ...]
+    start: int
+    end: int
+    revocation: Revocation = Revocation.FOR_CAUSE
+    revoker: str | None = None
+    notice: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DealStatus:
+    """``state`` is PROPOSED, ACTIVE, ENDED or CANCELLED."""
+
+    state: str
+    missing: tuple[str, ...]
+
+
+class Dealing:
+    """Deals on one ledger."""
+
+    def __init__(self, chain: ChainPort, index: IndexPort) -> None:
+        self._chain, self._index = chain, index
+
+    def propose(self, wish: Wish) -> DealFile:
+        """A deal with a line for every (asset, layer) whose permission the uses need.
+
+        Raises:
+            CannotTell: ``UNKNOWN_WORK``, ``TITLE_UNKNOWN``: nobody can license what is not registered whole.
+            Denied: ``NOTHING_TO_LICENSE``.
+        """
+        self._index.sync(self._chain)
+        state = collect(self._index.events, assets=[wish.asset])
+        wanted, paid = _engaged(state, wish)
+        if not wanted:
+            raise Denied("NOTHING_TO_LICENSE")
+        titles = tuple(_title(state, asset, layer) for asset, layer in wanted)
+        hashes = [state.titles[asset, layer][-1].hash for asset, layer in wanted]
+        revoker = wish.revoker or _revoker(state, wish.asset, titles)
+        by = revoker if wish.revocation is Revocation.AT_WILL else ZERO_ADDRESS
+        lines = tuple(
+            Line(
+                title.asset, ZERO_ADDRESS, title.layer, wish.usage, wish.territory, wish.start, wish.end,
+                Exclusivity.NONEXCLUSIVE, wish.licensee, digest, ZERO_HASH, 0, ZERO_HASH, wish.revocation, by,
+                wish.notice, False,
+            )
+            for title, digest in zip(titles, hashes, strict=True)
+        )  # fmt: skip
+        terms: dict[str, Any] = {"songdeed": 1, "duties": [f"PAY {layer.name} {asset}" for asset, layer in paid]}
+        signers = {share.holder for title in titles for share in title.shares} | {wish.licensee}
+        deal = Deal(
+            lines, tuple(sorted(signers)), terms_hash(terms), OPEN_END, ZERO_ADDRESS, False,
+            "0x" + secrets.token_bytes(32).hex(),
+        )  # fmt: skip
+        network = self._chain.network
+        places = tuple(range(len(lines)))
+        return DealFile(
+            network.chain_id, network.genesis, network.licensing, deal, titles, places, terms, {}
+        )
+
+    def check_network(self, file: DealFile) -> None:
+        """Raise unless the deal is of this ledger.
+
+        Raises:
+            Refused: ``DEAL_OF_ANOTHER_CHAIN``.
+        """
+        network = self._chain.network
+        if (file.chain_id, file.genesis, file.licensing) != (
+            network.chain_id, network.genesis, network.licensing,
+        ):  # fmt: skip
+            raise Refused("DEAL_OF_ANOTHER_CHAIN", given=file.chain_id, here=network.chain_id)
+
+    def status(self, file: DealFile) -> DealStatus:
+        """Where a deal stands."""
+        self.check_network(file)
+        head = self._index.sync(self._chain)
+        state = collect(self._index.events, deals=[file.id])
+        if file.id in state.cancelled:
+            return DealStatus("CANCELLED", ())
+        known = state.deals.get(file.id)
+        if known is None:
+            return DealStatus("PROPOSED", file.missing)
+        ends = [known.end_of(i) for i in range(len(file.deal.lines))]
+        over = all(end is not None and end.end <= head.time for end in ends)
+        return DealStatus("ENDED" if over else "ACTIVE", ())
+
+    def activate(self, file: DealFile, payer: Payer | None) -> Receipt:
+        """Put a deal in force.
+
+        Raises:
+            NotYet: ``SIGNATURES_MISSING``.
+            SongdeedError: What the contract refuses.
+        """
+        self.check_network(file)
+        if file.missing:
+            raise NotYet("SIGNATURES_MISSING", missing=", ".join(file.missing))
+        signatures = tuple(file.signatures[signer] for signer in file.deal.signers)
+        return self._chain.send(Activate(file.deal, file.titles, file.title_of, signatures), payer)
+
+    def termination(self, file: DealFile, by: str, lines: Sequence[int] = ()) -> Termination:
+        """What to sign to end lines: those named, or all that the account may end.
+
+        Raises:
+            Denied: ``NOTHING_TO_END``.
+        """
+        self.check_network(file)
+        deal = file.deal
+        mine = lines or [i for i, line in enumerate(deal.lines) if _may_end(deal, line, by)]
+        if not mine:
+            raise Denied("NOTHING_TO_END", by=by)
+        if any(not 0 <= i < len(deal.lines) for i in mine):
+            raise BadInput("NO_SUCH_LINE", count=len(deal.lines))
+        mask = sum(1 << i for i in set(mine))
+        return Termination(file.id, mask, 0, by, self._chain.head().time + _DAY_S)
+
+    def terminate(
+        self, file: DealFile, termination: Termination, signature: bytes, payer: Payer | None
+    ) -> Receipt:
+        """Record a signed termination."""
+        return self._chain.send(Terminate(file.deal, termination, signature), payer)
+
+    def cancellation(self, file: DealFile, by: str) -> Cancellation:
+        """What to sign to withdraw before activation."""
+        self.check_network(file)
+        return Cancellation(file.id, by, self._chain.head().time + _DAY_S)
+
+    def cancel(
+        self, file: DealFile, cancellation: Cancellation, signature: bytes, payer: Payer | None
+    ) -> Receipt:
+        """Record a signed cancellation."""
+        return self._chain.send(CancelDeal(file.deal, cancellation, signature), payer)
+
+
+def digest_of(file: DealFile, message: eip712.Message) -> str:
+    """What is signed of a message about a deal."""
+    return eip712.digest(file.domain, message)
+
+
+def _may_end(deal: Deal, line: Line, by: str) -> bool:
+    at_will = line.revocation == Revocation.AT_WILL and line.revoker == by
+    for_cause = line.revocation == Revocation.FOR_CAUSE and deal.arbiter == by
+    return line.licensee == by or at_will or for_cause
+
+
+def _engaged(state: State, wish: Wish) -> tuple[list[tuple[str, Layer]], list[tuple[str, Layer]]]:
+    """Layers that need permission, and those that are only paid for."""
+    asset = state.assets.get(wish.asset)
+    if asset is None:
+        raise CannotTell("UNKNOWN_WORK", asset=wish.asset)
+    works = [link.target for link in asset.links if link.kind in (LinkKind.EMBODIES, LinkKind.CONTAINS)]
+    wanted, paid = [], []
+    for name in [*works, wish.asset]:
+        if name not in state.assets:
+            raise CannotTell("UNKNOWN_WORK", asset=name)
+        for layer in LAYERS_OF[AssetType(state.assets[name].asset_type)]:
+            uses = [use for use in Usage if wish.usage & use.mask]
+            needs = {need(place, use, layer) for use in uses for place in wish.places}
+            if Need.PERMISSION in needs:
+                wanted.append((name, layer))
+            elif Need.PAYMENT in needs:
+                paid.append((name, layer))
+    return wanted, paid
+
+
+def _title(state: State, asset: str, layer: Layer) -> Title:
+    version = state.title(asset, layer)
+    if version is None or version.title.unclaimed:
+        raise CannotTell("TITLE_UNKNOWN", asset=asset, layer=layer.name)
+    return version.title
+
+
+def _revoker(state: State, asset: str, titles: Sequence[Title]) -> str:
+    """Who made the work known, if he holds any of it; else the largest holder, the lowest address on a tie."""
+    shares = [share for title in titles for share in title.shares]
+    registrant = state.assets[asset].registrant
+    if any(share.holder == registrant for share in shares):
+        return registrant
+    return min(shares, key=lambda share: (-share.units, share.holder)).holder
