@@ -18,13 +18,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ledger.errors import BadInput
+from ledger import safefile
+from ledger.core.hashing import FileDigest
+from ledger.errors import BadInput, ServiceDown
 from ledger.keys.keystore import Keystore
-from ledger.ports import Network, StorePort
+from ledger.ports import Network, Payer, StorePort
 from ledger.services.asking import Asking
 from ledger.services.dealing import Dealing
 from ledger.services.registrar import Registrar
 from ledger.store.embedded import EmbeddedStore
+from ledger.store.files import digest_file
 
 if TYPE_CHECKING:
     from ledger.chain.adapter import EvmChain
@@ -112,6 +115,26 @@ class Home:
 
         return SqliteIndex(self.folder / "index" / f"{self.chain.network.name}.db")
 
+    def digest(self, path: Path) -> FileDigest:
+        """SHA-256, size and CID of a file.
+
+        Raises:
+            BadInput: The file can't be read, is empty or a folder.
+        """
+        return digest_file(path)
+
+    @staticmethod
+    def replace_file(path: Path, data: bytes) -> None:
+        """Replace a file whole or not at all.
+
+        Raises:
+            ServiceDown: ``FILE_UNWRITABLE``: the disk is full, or the folder can't be written.
+        """
+        try:
+            safefile.write(path, data, mode=0o644)
+        except OSError as error:
+            raise ServiceDown("FILE_UNWRITABLE", path=str(path), reason=error.strerror or str(error)) from error
+
     @property
     def registrar(self) -> Registrar:
         """Registers works."""
@@ -144,3 +167,28 @@ class Home:
         network = deploy(self.embedded.url, None, profile, writing=self.embedded.writing)
         self.networks.add(NetworkEntry(network, EMBEDDED))
         return network, False
+
+    def add_network(self, name: str, rpc_url: str, registry: str, licensing: str) -> Network:
+        """Take up contracts that are on a chain already, once their code is found to be ours, and use them."""
+        from ledger.chain.deploy import Profile, inspect
+        from ledger.chain.networks import NetworkEntry
+
+        network = inspect(rpc_url, registry, licensing, Profile(name))
+        self.networks.add(NetworkEntry(network, rpc_url))
+        return network
+
+    def estimate_deployment(self, rpc_url: str, payer: str) -> tuple[int, int]:
+        """Gas and wei of putting the contracts on a chain."""
+        from ledger.chain.deploy import estimate_deployment
+
+        cost = estimate_deployment(rpc_url, self.keys.address_of(payer))
+        return cost.gas, cost.wei
+
+    def deploy(self, name: str, rpc_url: str, payer: Payer | None) -> Network:
+        """Put the contracts on a chain and use them."""
+        from ledger.chain.deploy import Profile, deploy
+        from ledger.chain.networks import NetworkEntry
+
+        network = deploy(rpc_url, payer, Profile(name))
+        self.networks.add(NetworkEntry(network, rpc_url))
+        return network

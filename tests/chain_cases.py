@@ -23,7 +23,15 @@ from ledger.core.model import (
     Termination,
     Title,
 )
-from ledger.core.operations import Activate, Anchor, CancelDeal, CancelRegistration, Operation, Register, Terminate
+from ledger.core.operations import (
+    Activate,
+    Anchor,
+    CancelDeal,
+    CancelRegistration,
+    Operation,
+    Register,
+    Terminate,
+)
 from ledger.core.rights import OPEN_END, WHOLE, WORLD
 from ledger.errors import SongdeedError
 from ledger.evm import recursion_limit_kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,15 +41,15 @@ def bound_body(limit: int, seconds: float) -> Callable[..., None]:
 
     Args:
         limit: Bytes after which an answer is cut off (and then fails its check).
-        seconds: Time for a body from its headers on.
+        seconds: Time for a body from its first byte on.
     """
 
     def hook(response: requests.Response, **_: object) -> None:
-        deadline = time.monotonic() + seconds
-
         def pieces(chunk_size: int | None = None, decode_unicode: bool = False) -> Iterator[bytes]:
-            left = limit
+            left, deadline = limit, math.inf
             while left > 0 and (piece := response.raw.read1(min(left, _PIECE), decode_content=True)):
+                # The wait for the first byte is the socket's: a node may think long about a large file.
+                deadline = min(deadline, time.monotonic() + seconds)
                 if time.monotonic() > deadline:
                     raise requests.exceptions.ReadTimeout
                 left -= len(piece)
@@ -75,9 +76,7 @@ def answers(store: str) -> Iterator[None]:
     except _SLOW as error:
         raise ServiceDown("STORE_SLOW", store=store) from error
     except _DOWN as error:
-        # A read timeout in the middle of a body comes as a ConnectionError of requests.
-        slow = isinstance(getattr(error, "args", [None])[0], urllib3.exceptions.TimeoutError)
-        raise ServiceDown("STORE_SLOW" if slow else "STORE_DOWN", store=store) from error
+        raise ServiceDown("STORE_DOWN", store=store) from error
     except ipfs.ErrorResponse as error:
         reason = str(error)
         if any(words in reason for words in _FULL):

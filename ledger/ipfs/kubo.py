@@ -119,7 +119,7 @@ class KuboStore:
         """
         parse(cid)
         with _open(path) as source:
-            upload = _Upload(path, source, progress)
+            upload = Upload(path, source, progress)
             wait = (_CONNECT, self._timeout + upload.total / _SLOWEST)
             with answers(self._address):
                 answer = self._client.add(upload, opts=dict(_IMPORT_OPTIONS), timeout=wait, **_IMPORT)
@@ -192,7 +192,7 @@ def _open(path: Path) -> io.BufferedReader:
         raise BadInput("FILE_UNREADABLE", path=str(path), reason=error.strerror) from error
 
 
-class _Upload:
+class Upload:
     """A file as ipfshttpclient reads it: hashed as it goes, and nameless, so that no path is sent."""
 
     def __init__(self, path: Path, source: io.BufferedReader, progress: Progress | None) -> None:

@@ -17,6 +17,16 @@ contract PriorityTest is RegistryBase {
         _assertClaim(FILE, NOW, lin, 1);
     }
 
+    /// @dev Every asset needs a path of its own, the second too.
+    function test_oneGoodPathDoesNotHelpTheOther() external {
+        (Registration memory text, bytes32[][] memory paths) = _anchored(lin);
+        text.assets[1].recordHash = keccak256("never anchored");
+        bytes32 second = Expected.assetId(text.assets[1], lin);
+        VM.prank(lin);
+        _refused(abi.encodeWithSelector(ICopyrightRegistry.NotInAnchor.selector, second, text.root));
+        registry.register(text, paths, "");
+    }
+
     /// @dev A tree of one leaf: the root is the leaf, the path is empty.
     function test_aTreeOfOneLeaf() external {
         Registration memory text = _claiming(lin, "only");

@@ -444,28 +444,6 @@ def test_no_block_in_time_is_pending_and_found_later(made: EmbeddedChain) -> Non
     assert event.at.transaction == caught.value.params["transaction"]
 
 
-def test_reverted_in_the_block_is_named(made: EmbeddedChain) -> None:
-    """Two registrations of one asset wait for one block: simulation let both pass, the chain takes one."""
-    with opened(made) as adapter:
-        network = adapter.network
-        operation = chain_cases.signed_song(adapter, made.url)
-        ask(made.url, "evm_setAutomine", False)
-        with ThreadPoolExecutor(2) as pool:
-            # Without the lock of the folder, as two machines would write.
-            free = [EvmChain(network, made.url, wait=20) for _ in range(2)]
-            pending = []
-            for number, chain in enumerate(free):
-                pending.append(pool.submit(chain.send, operation))
-                while int(ask(made.url, "txpool_status")["pending"], 16) <= number:
-                    time.sleep(0.01)
-            ask(made.url, "evm_mine")
-            errors = [future.exception() for future in pending]
-        for chain in free:
-            chain.close()
-    (error,) = [error for error in errors if error is not None]
-    assert isinstance(error, SongdeedError) and error.code == "CONTRACT_ALREADY_REGISTERED"
-
-
 def test_chain_stopped_under_an_open_adapter(made: EmbeddedChain) -> None:
     with opened(made) as adapter:
         made.stop()

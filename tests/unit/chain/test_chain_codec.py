@@ -18,6 +18,8 @@ from ledger.chain.reverts import refusal_of, revert_data
 from ledger.core import events, operations
 from ledger.core.events import Position
 from ledger.core.model import (
+    ZERO_ADDRESS,
+    ZERO_HASH,
     Asset,
     Cancellation,
     Deal,
@@ -41,9 +43,9 @@ SIGNATURE = bytes(range(65))
 
 def line(**changes: Any) -> Line:
     plain = Line(
-        asset=H, society="0x" + "00" * 20, layer=1, usage=1 << 4, territory=2**256 - 1, start=1,
-        end=2**64 - 1, exclusivity=1, licensee=B, title=K, parent="0x" + "00" * 32, depth=0, consult="0x" + "00" * 32,
-        revocation=1, revoker=A, notice=86400, survives=False,
+        asset=H, society=ZERO_ADDRESS, layer=1, usage=1 << 4, territory=2**256 - 1, start=1, end=2**64 - 1,
+        exclusivity=1, licensee=B, title=K, parent=ZERO_HASH, depth=0, consult=ZERO_HASH, revocation=1,
+        revoker=A, notice=86400, survives=False,
     )  # fmt: skip
     fields = {name: getattr(plain, name) for name in plain.__dataclass_fields__}
     return Line(**fields | changes)

@@ -1,4 +1,4 @@
-"""A node of another chain, with other code, or saying what can't be true (THREATS.md 78, 80, 81; trap 9)."""
+"""A node of another chain, with other code, or with answers that can't be true (THREATS.md 78, 80, 81)."""
 
 from __future__ import annotations
 

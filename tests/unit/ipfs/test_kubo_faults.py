@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import threading
 import time
@@ -16,7 +18,7 @@ import pytest
 from ledger.core.cid import raw_cid
 from ledger.core.hashing import digest
 from ledger.errors import BadInput, ServiceDown, UsageError
-from ledger.ipfs.kubo import KuboStore
+from ledger.ipfs.kubo import KuboStore, Upload
 
 RECORD = b"a record"
 NAME = digest(RECORD).cid
@@ -334,6 +336,7 @@ def test_t51_redirects_and_proxies_are_not_followed(
         port = other.server.server_address[1]
         handler.send_header("Location", f"http://127.0.0.1:{port}/api/v0/block/put")
         handler.send_header("Content-Length", "0")
+        handler.send_header("Connection", "close")
         handler.end_headers()
 
     node.routes["block/put"] = redirect
@@ -362,8 +365,25 @@ def test_addresses_that_are_none(address: str) -> None:
     assert caught.value.code == "STORE_ADDRESS"
 
 
-@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="Linux")
-def test_a_disk_that_fails_while_sending(store: KuboStore) -> None:
-    with pytest.raises(BadInput) as caught:
-        store.put_file(Path("/proc/self/mem"), NAME)
-    assert caught.value.code in ("FILE_UNREADABLE", "FILE_EMPTY")
+class BadDisk(io.RawIOBase):
+    """A file whose disk fails while it is read."""
+
+    def __init__(self, good: io.BufferedReader) -> None:
+        self._good = good
+
+    def readable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._good.fileno()
+
+    def readinto(self, buffer: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_disk_that_fails_while_sending(song: Path) -> None:
+    with song.open("rb") as good:
+        upload = Upload(song, io.BufferedReader(BadDisk(good)), None)
+        with pytest.raises(BadInput) as caught:
+            upload.read(10)
+    assert (caught.value.code, caught.value.params["reason"]) == ("FILE_UNREADABLE", "Input/output error")

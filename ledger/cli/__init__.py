@@ -1,0 +1,1 @@
+"""The command line: translates, holds no rule of the domain."""
