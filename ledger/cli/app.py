@@ -14,4 +14,4 @@ app.add_typer(key, name="key")
 app.add_typer(deal, name="deal")
 app.add_typer(chain, name="chain")
 
-from ledger.cli import chains, deals, keys, works  # noqa: E402, F401  commands add themselves
+from ledger.cli import chains, deals, demo, keys, works  # noqa: E402, F401  commands add themselves

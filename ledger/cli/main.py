@@ -17,7 +17,8 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
-    import click
+    import typer
+    from typer._click.exceptions import ClickException  # typer carries its own Click
     from typer.main import get_command
 
     from ledger.cli.app import app
@@ -33,12 +34,12 @@ def run(arguments: list[str]) -> int:
     except SongdeedError as error:
         speech.failed(error)
         return error.exit
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         return int(error.exit_code)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         speech.note(t("interrupted"))
         return 130
-    except click.ClickException as error:
+    except ClickException as error:
         return _usage(speech, error.format_message())
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,8 +14,7 @@ from ipfshttpclient import exceptions as ipfs
 
 from ledger.errors import ServiceDown
 
-# The library reads headers before it hands out a stream: what breaks later reaches us as the errors of
-# requests.
+# What breaks in a body, which bound_body reads, reaches us as the errors of urllib3.
 _SLOW = (ipfs.TimeoutError, requests.exceptions.Timeout, urllib3.exceptions.TimeoutError)
 _DOWN = (ipfs.ConnectionError, requests.exceptions.ConnectionError)
 _GARBLED = (
