@@ -15,7 +15,7 @@ demo: setup  ## play the main job on a real audio file
 	@$(BIN)/songdeed demo
 
 test: setup  ## all units and the embedded chain
-	@$(BIN)/python scripts/hardhat.py test
+	@$(BIN)/python -m scripts.solidity_tests
 	@$(BIN)/python -m pytest -q
 
 check: setup  ## form, types, layers, freshness
@@ -28,7 +28,7 @@ format: setup  ## put the code in form
 	@$(BIN)/ruff check --fix .
 
 abi: setup  ## compile the contracts and write ledger/abi
-	@$(BIN)/python scripts/export_abi.py
+	@$(BIN)/python -m scripts.export_abi
 
 lock: setup  ## make the Python lock file anew
 	@$(BIN)/python scripts/lock.py

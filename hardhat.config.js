@@ -44,6 +44,7 @@ export default defineConfig({
   },
   test: {
     solidity: {
+      fsPermissions: { readDirectory: ["tests/vectors"] },
       fuzz: { runs: Number(env.SONGDEED_FUZZ_RUNS ?? 256) },
       invariant: { runs: Number(env.SONGDEED_INVARIANT_RUNS ?? 32), depth: 50, failOnRevert: false },
     },

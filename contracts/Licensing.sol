@@ -147,7 +147,6 @@ contract Licensing is ILicensing, EIP712 {
         uint256 others = ((word >> ENDED_SHIFT) & 0xffff) & ~(uint256(1) << index);
         if (others == 0) {
             word = (word & ~(uint256(type(uint64).max) << END_SHIFT)) | (uint256(end) << END_SHIFT);
-            if (lineEnds[lineId] != 0) delete lineEnds[lineId];
         } else if (uint64(word >> END_SHIFT) != end || lineEnds[lineId] != 0) {
             lineEnds[lineId] = end;
         }
@@ -185,7 +184,10 @@ contract Licensing is ILicensing, EIP712 {
         Line[] calldata lines = deal.lines;
         line = lines[index];
         Lines.check(line, index);
-        if (index != 0 && deal.crossTermination) Lines.checkTwin(lines[0], line, index);
+        if (!deal.crossTermination) return line;
+        // Nobody may end a public licence, so it can't be the twin of a line that somebody may end.
+        if (line.licensee == address(0)) revert BadPublicLicence(index);
+        if (index != 0) Lines.checkTwin(lines[0], line, index);
     }
 
     function _hashes(Title[] calldata titles) private pure returns (bytes32[] memory hashes) {
