@@ -1,37 +1,59 @@
 # Songdeed: the commands a developer types. `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+RUN := $(BIN)/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup demo test check format abi lock clean
+.PHONY: help setup demo test test-long check format abi gas vectors bench servers lock clean
+.DEFAULT_GOAL := help
 
 help:  ## list the commands
-	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
+		printf '  make %-10s %s\n' "$$name" "$$what"; done
 
-setup:  ## install everything into this folder
+setup:  ## install everything into this folder; nothing outside it is touched
 	@$(PYTHON) scripts/setup.py
 
 demo: setup  ## play the main job on a real audio file
 	@$(BIN)/songdeed demo
 
-test: setup  ## all units and the embedded chain
-	@$(BIN)/python -m scripts.solidity_tests
-	@$(BIN)/python -m pytest -q
+test: setup  ## Solidity tests, then all of pytest; what needs a server that is not here is skipped by name
+	@$(RUN) -m scripts.solidity_tests
+	@$(RUN) -m pytest -q
 
-check: setup  ## form, types, layers, freshness
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+test-long: setup servers  ## the same with more fuzzing, on a real Kubo and a real geth
+	@SONGDEED_FUZZ_RUNS=2000 SONGDEED_INVARIANT_RUNS=256 $(RUN) -m scripts.solidity_tests
+	@SONGDEED_HYPOTHESIS=long $(RUN) -m pytest -q --timeout 600
 
-format: setup  ## put the code in form
+check: setup  ## form, types, layers, lint, and the freshness of all that is generated
+	@$(RUN) -m scripts.check
+
+format: setup  ## put the Python code in form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 abi: setup  ## compile the contracts and write ledger/abi
-	@$(BIN)/python -m scripts.export_abi
+	@$(RUN) -m scripts.export_abi
 
-lock: setup  ## make the Python lock file anew
-	@$(BIN)/python scripts/lock.py
+gas: setup  ## measure gas and write .gas-snapshot.json
+	@$(RUN) scripts/gas.py --write
 
-clean:  ## remove what setup and tests made
-	rm -rf .venv node_modules .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+vectors: setup  ## make the Merkle and record vectors anew
+	@$(BIN)/node scripts/vectors/merkle.mjs > tests/vectors/merkle/v1/trees.json.tmp
+	@mv tests/vectors/merkle/v1/trees.json.tmp tests/vectors/merkle/v1/trees.json
+	@$(RUN) -m scripts.vectors.records tests/vectors/record/v1
+	@$(BIN)/node scripts/vectors/check.mjs
+
+bench: setup  ## measure what the project promises in figures
+	@$(RUN) scripts/bench
+
+servers: setup  ## build the real Kubo and geth that some tests need (needs Go)
+	@$(RUN) -m scripts.servers build kubo
+	@$(RUN) -m scripts.servers build geth
+
+lock: setup  ## make both lock files anew
+	@$(RUN) -m scripts.lock
+
+clean:  ## remove what setup, builds and tests made
+	rm -rf .venv node_modules .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \
+		.coverage songdeed.egg-info

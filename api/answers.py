@@ -15,7 +15,9 @@ from ledger.text import Lang
 Json = dict[str, Any]
 
 
-def answer(content: Json, lang: Lang, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def answer(
+    content: Json, lang: Lang, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     """A JSON answer.
 
     Args:
@@ -28,10 +30,10 @@ def answer(content: Json, lang: Lang, status: int = 200, headers: Mapping[str, s
 
 
 def cached(request: Request, content: Json, lang: Lang) -> Response:
-    """A JSON answer with an ETag; 304 without a body where the reader holds the same one already (RFC 9110 13.1.2).
+    """A JSON answer with an ETag; 304 where the reader holds the same already (RFC 9110 13.1.2).
 
-    The tag is the hash of the body, which names its block: it changes when anything said does. The reader must ask
-    each time (``no-cache``), so that nobody goes by a licence that was ended since.
+    The tag is the hash of the body, which names its block: it changes when anything said does. The reader
+    must ask each time (``no-cache``), so that nobody goes by a licence that was ended since.
     """
     data = orjson.dumps(content)
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'

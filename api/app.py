@@ -44,7 +44,14 @@ def create_app(
         await desk.finish()
 
     # No documentation pages: they would load programs from somebody else's server.
-    app = FastAPI(title="Songdeed", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Songdeed",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
     app.state.desk = desk
     app.add_exception_handler(SongdeedError, on_songdeed_error)
     app.add_exception_handler(HTTPException, on_http_exception)
@@ -56,9 +63,13 @@ def create_app(
     app.add_route("/v1/verdict", reads.verdict, methods=["GET"], include_in_schema=False)
     app.add_route("/healthz", health.healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", health.readyz, methods=["GET"], include_in_schema=False)
-    app.include_router(writes.router)
+    app.add_api_route("/v1/check", writes.check, methods=["POST"], include_in_schema=False)
+    app.add_api_route("/v1/operations", writes.relay, methods=["POST"], include_in_schema=False)
+    app.add_api_route(
+        "/v1/operations/{operation}", writes.operation, methods=["GET"], include_in_schema=False
+    )
     app.add_middleware(Guard, hosts=tuple(hosts))
-    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    app.openapi = document  # type: ignore[method-assign]
     # All imports are done: what web3 raised goes back to a depth at which Python raises instead of crashing.
     sys.setrecursionlimit(RECURSION_LIMIT)
     return app

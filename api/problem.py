@@ -41,7 +41,6 @@ _OF_CLASS: tuple[tuple[type[SongdeedError], int], ...] = (
 _OF_CODE = {
     "NO_SUCH_PAGE": 404,
     "UNKNOWN_OPERATION": 404,
-    "UNKNOWN_ASSET": 404,
     "METHOD_NOT_ALLOWED": 405,
     "BODY_TOO_SLOW": 408,
     "BODY_TOO_LARGE": 413,

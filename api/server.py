@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.middleware import LOOPBACK_NAMES
@@ -15,19 +16,14 @@ from ledger.ports import Payer
 MAX_CONNECTIONS = 256
 
 
-def config(
-    home: Home, *, host: str = "127.0.0.1", port: int = 8000, payer: Payer | None = None, names: Iterable[str] = ()
-) -> uvicorn.Config:
+def config(app: FastAPI, *, host: str = "127.0.0.1", port: int = 8000) -> uvicorn.Config:
     """What uvicorn is told.
 
     Args:
-        home: The data folder.
+        app: From ``api.app.create_app``.
         host: Address to listen on.
         port: Port; 0 lets the system choose.
-        payer: Who pays for relayed operations; None is the embedded chain's own payer.
-        names: Further names in the Host header that are answered.
     """
-    app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, *names))
     return uvicorn.Config(
         app, host=host, port=port, limit_concurrency=MAX_CONNECTIONS, timeout_keep_alive=5,
         timeout_graceful_shutdown=30, server_header=False, log_level="warning", access_log=False,
@@ -36,7 +32,25 @@ def config(
 
 
 def serve(
-    home: Home, *, host: str = "127.0.0.1", port: int = 8000, payer: Payer | None = None, names: Iterable[str] = ()
+    home: Home,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    payer: Payer | None = None,
+    names: Iterable[str] = (),
 ) -> None:
-    """Serve until interrupted; arguments as for ``config``."""
-    uvicorn.Server(config(home, host=host, port=port, payer=payer, names=names)).run()
+    """Serve a data folder until interrupted.
+
+    Args:
+        home: The data folder.
+        host: Address to listen on.
+        port: Port.
+        payer: Who pays for relayed operations; None is the embedded chain's own payer.
+        names: Names in the Host header that are answered besides those of this machine itself.
+
+    Raises:
+        BadInput: ``NOT_INITIALISED``.
+        ServiceDown: The chain does not answer.
+    """
+    app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, *names))
+    uvicorn.Server(config(app, host=host, port=port)).run()

@@ -44,7 +44,7 @@ def declarations(node: object) -> Iterator[Json]:
 
 
 def immutable_names(sources: Json) -> dict[str, str]:
-    """Names of all immutables by the id that ``immutableReferences`` uses, which differs from build to build."""
+    """Names of all immutables by the id in ``immutableReferences``, which differs from build to build."""
     return {
         str(node["id"]): node["name"]
         for source in sources.values()
@@ -65,7 +65,7 @@ def named_immutables(references: Json, names: dict[str, str]) -> Json:
 
 
 def strip_id(type_name: str) -> str:
-    """A storage type's name without the syntax-tree ids solc puts in it, so that it says the same in each build."""
+    """A storage type's name without the syntax-tree ids that solc puts in it."""
     return re.sub(r"\)\d+", ")", type_name)
 
 
@@ -78,7 +78,7 @@ def storage_layout(layout: Json) -> Json:
 
     types: Json = {}
     for name, entry in sorted((layout["types"] or {}).items()):
-        described = {key: strip_id(value) for key, value in entry.items() if key != "members"}
+        described: Json = {key: strip_id(value) for key, value in entry.items() if key != "members"}
         if "members" in entry:
             described["members"] = [member(item) for item in entry["members"]]
         if types.setdefault(strip_id(name), described) != described:

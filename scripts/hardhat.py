@@ -16,7 +16,7 @@ class HardhatFailed(Exception):
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """The caller's environment with the running Python's folder, where node and npm lie, first on the PATH."""
+    """The caller's environment with the running Python's folder, where node lies, first on the PATH."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     return {**os.environ, "PATH": path, "HARDHAT_DISABLE_TELEMETRY_PROMPT": "true", **extra}
 
@@ -28,7 +28,7 @@ def hardhat(
 
     Args:
         arguments: The command, e.g. ``"build"``, ``"--no-tests"``.
-        build: Sub-folder of ``.cache/hardhat`` for artifacts and cache; builds that differ use different ones.
+        build: Sub-folder of ``.cache/hardhat`` for artifacts and cache; different builds use different ones.
         show: Print what it says while it runs, too.
         extra: Environment variables, see hardhat.config.js.
 

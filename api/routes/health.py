@@ -18,4 +18,4 @@ async def healthz(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """``GET /readyz``: chain and index answer; else 503 with what is down."""
     desk = desk_of(request)
-    return answer(await desk.read(desk.ready), language(request))
+    return answer(await desk.run(desk.ready), language(request))

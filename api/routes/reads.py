@@ -16,7 +16,7 @@ async def work(request: Request) -> Response:
     lang = language(request)
     parameters(request, ())
     desk = desk_of(request)
-    return cached(request, await desk.read(desk.work, request.path_params["asset"], lang), lang)
+    return cached(request, await desk.run(desk.work, request.path_params["asset"]), lang)
 
 
 async def works(request: Request) -> Response:
@@ -24,7 +24,7 @@ async def works(request: Request) -> Response:
     lang = language(request)
     given = parameters(request, ("sha256",))
     desk = desk_of(request)
-    return cached(request, await desk.read(desk.works_of_file, given["sha256"], lang), lang)
+    return cached(request, await desk.run(desk.works_of_file, given["sha256"]), lang)
 
 
 async def title(request: Request) -> Response:
@@ -32,7 +32,7 @@ async def title(request: Request) -> Response:
     lang = language(request)
     parameters(request, ())
     desk = desk_of(request)
-    return cached(request, await desk.read(desk.title, request.path_params["asset"], lang), lang)
+    return cached(request, await desk.run(desk.title, request.path_params["asset"]), lang)
 
 
 async def deals(request: Request) -> Response:
@@ -40,7 +40,7 @@ async def deals(request: Request) -> Response:
     lang = language(request)
     parameters(request, ())
     desk = desk_of(request)
-    return cached(request, await desk.read(desk.deals, request.path_params["asset"], lang), lang)
+    return cached(request, await desk.run(desk.deals, request.path_params["asset"]), lang)
 
 
 async def verdict(request: Request) -> Response:
@@ -48,4 +48,4 @@ async def verdict(request: Request) -> Response:
     lang = language(request)
     given = parameters(request, ("party", "use", "work", "territory"), ("at",))
     desk = desk_of(request)
-    return cached(request, await desk.read(desk.verdict, given, lang), lang)
+    return cached(request, await desk.run(desk.verdict, given, lang), lang)

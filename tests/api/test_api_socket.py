@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import socket
 import threading
@@ -10,6 +11,8 @@ import time
 
 import httpx
 import pytest
+
+from api.server import config, serve
 
 pytestmark = pytest.mark.anvil
 
@@ -38,7 +41,9 @@ def exchange(address: Address, head: str, *pieces: bytes, pause: float = 0) -> t
 
 def test_t48_body_that_stops(address: Address) -> None:
     began = time.monotonic()
-    status, problem = exchange(address, "POST /v1/check HTTP/1.1\nHost: localhost\nContent-Length: 1000\n\n", b"a")
+    status, problem = exchange(
+        address, "POST /v1/check HTTP/1.1\nHost: localhost\nContent-Length: 1000\n\n", b"a"
+    )
     assert (status, problem["code"]) == (408, "BODY_TOO_SLOW")
     assert time.monotonic() - began < 10
 
@@ -50,7 +55,7 @@ def test_t48_body_that_drips(address: Address) -> None:
 
 
 def test_t48_announced_too_large(address: Address) -> None:
-    head = "POST /v1/check HTTP/1.1\nHost: localhost\nContent-Length: 99999999999999999999\n\n"
+    head = "POST /v1/check HTTP/1.1\nHost: localhost\nContent-Length: 999999999999999999\n\n"
     status, problem = exchange(address, head)
     assert (status, problem["code"]) == (413, "BODY_TOO_LARGE")
 
@@ -65,7 +70,9 @@ def test_t48_endless_chunks(address: Address, small_limits: int) -> None:
 def test_t43_deep_nesting_leaves_the_server_alive(address: Address) -> None:
     url = f"http://{address[0]}:{address[1]}"
     for _ in range(5):
-        answer = httpx.post(f"{url}/v1/operations", content=b"[" * 200_000, headers={"Content-Type": "application/json"})
+        answer = httpx.post(
+            f"{url}/v1/operations", content=b"[" * 200_000, headers={"Content-Type": "application/json"}
+        )
         assert answer.status_code == 400
     assert httpx.get(f"{url}/healthz").status_code == 200
 
@@ -96,7 +103,8 @@ class stalled:
 
 
 def test_many_readers_at_once(address: Address) -> None:
-    url, answers = f"http://{address[0]}:{address[1]}/v1/works?sha256=0x{'ab' * 32}", []
+    url = f"http://{address[0]}:{address[1]}/v1/works?sha256=0x{'ab' * 32}"
+    answers: list[int] = []
 
     def ask() -> None:
         with httpx.Client() as client:
@@ -111,9 +119,5 @@ def test_many_readers_at_once(address: Address) -> None:
 
 
 def test_it_listens_on_loopback_by_default() -> None:
-    import inspect
-
-    from api.server import config, serve
-
     for function in (config, serve):
         assert inspect.signature(function).parameters["host"].default == "127.0.0.1"

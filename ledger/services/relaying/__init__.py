@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from ledger.core import operation_json, strictjson
 from ledger.core.operations import Operation
+from ledger.ports import Network
+from ledger.services.relaying.effects import kind_of
 from ledger.services.relaying.log import OperationLog, Relayed, State
 from ledger.services.relaying.relay import Budget, Relay
 
-__all__ = ["Budget", "OperationLog", "Relay", "Relayed", "State", "parse", "to_json"]
+__all__ = ["Budget", "OperationLog", "Relay", "Relayed", "State", "parse", "pending", "to_json"]
 
 # A deal of 16 lines, 128 signers and 128 signatures is some 60 kB of JSON; a registration of 32 assets with
 # 64 holders on every layer some 500 kB.
@@ -26,6 +28,11 @@ def parse(data: bytes) -> Operation:
         BadInput: Whatever is wrong with it.
     """
     return operation_json.from_json(strictjson.loads(data, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH))
+
+
+def pending(operation: Operation, network: Network) -> Relayed:
+    """An operation of which nothing more is known than that it is on its way."""
+    return Relayed(operation_json.operation_id(operation, network), kind_of(operation), State.PENDING)
 
 
 def to_json(relayed: Relayed) -> dict[str, object]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ledger.core.ids import asset_id, facts_hash
-
 from ledger.core.events import (
     Anchored,
     DealActivated,
@@ -16,6 +14,7 @@ from ledger.core.events import (
     Registered,
     RegistrationCancelled,
 )
+from ledger.core.ids import asset_id, facts_hash
 from ledger.core.operations import (
     Activate,
     Anchor,

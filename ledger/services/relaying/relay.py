@@ -6,14 +6,20 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ledger.core.refusals import DoneAlready
-
 from ledger.core import operation_json
 from ledger.core.events import Position
 from ledger.core.operations import Operation
-from ledger.errors import BadInput, CannotTell, Refused, ServiceDown, SongdeedError
+from ledger.core.refusals import DoneAlready
+from ledger.errors import BadInput, CannotTell, NotYet, Refused, ServiceDown, SongdeedError
 from ledger.ports import ChainPort, IndexPort, Payer
-from ledger.services.relaying.effects import account_of, is_signed, is_silent, kind_of, last_effect, lone_effect
+from ledger.services.relaying.effects import (
+    account_of,
+    is_signed,
+    is_silent,
+    kind_of,
+    last_effect,
+    lone_effect,
+)
 from ledger.services.relaying.log import OperationLog, Relayed, State
 
 HOUR = 3600
@@ -81,10 +87,15 @@ class Relay:
                 return self._send(operation, identity)
         except DoneAlready as error:
             return self._done(operation, identity, error)
+        except NotYet as error:
+            if error.code != "TRANSACTION_PENDING":
+                self._refused(operation, identity, error)
+                raise
+            sent = str(error.params["transaction"])
+            return Relayed(identity, kind_of(operation), State.PENDING, sent)
         except SongdeedError as error:
             if not isinstance(error, Refused | ServiceDown):
-                account, now = account_of(operation), self._clock()
-                self._log.refused(identity, kind_of(operation), account, now, error.code)
+                self._refused(operation, identity, error)
             raise
 
     def status(self, identity: str) -> Relayed:
@@ -116,6 +127,10 @@ class Relay:
         receipt = self._chain.send(operation, self._payer)
         self._log.mined(identity, receipt.transaction, receipt.block)
         return Relayed(identity, kind, State.MINED, receipt.transaction, receipt.block)
+
+    def _refused(self, operation: Operation, identity: str, error: SongdeedError) -> None:
+        account, now = account_of(operation), self._clock()
+        self._log.refused(identity, kind_of(operation), account, now, error.code)
 
     def _mined(self, identity: str) -> Relayed | None:
         """The operation if it was sent from here and its block is still part of the chain."""

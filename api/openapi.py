@@ -1,0 +1,150 @@
+"""The OpenAPI document: every operation with its parameters, answers, errors and an example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from api import schemas
+from api.examples import EXAMPLES
+from ledger import __version__
+
+Json = dict[str, Any]
+
+_HASH = {"type": "string", "pattern": "^0x[0-9a-f]{64}$"}
+_ASSET = "0x" + "3f" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation. ``errors`` are HTTP statuses beside those that every operation has."""
+
+    method: str
+    path: str
+    summary: str
+    answers: dict[int, tuple[type[BaseModel], ...]]
+    errors: tuple[int, ...] = ()
+    parameters: tuple[Json, ...] = ()
+    body: Json | None = None
+    cached: bool = field(default=False)
+
+
+def _parameter(
+    name: str, where: str, text: str, schema: Json, example: str, *, required: bool = True
+) -> Json:
+    found = {"name": name, "in": where, "description": text, "schema": schema, "example": example}
+    return {**found, "required": required}
+
+
+_IN_PATH = _parameter("asset", "path", "Asset id: 0x and 64 lower-case hex digits.", _HASH, _ASSET)
+_SHA256 = _parameter("sha256", "query", "SHA-256 of a file, with 0x.", _HASH, "0x" + "5d" * 32)
+_LANG = _parameter(
+    "lang", "query", "Language of the sentences; by default the best of Accept-Language.",
+    {"type": "string", "enum": ["en", "zh"]}, "zh", required=False,
+)  # fmt: skip
+_QUESTION = (
+    _parameter("party", "query", "Address of the party who would use it, lower case.",
+               {"type": "string", "pattern": "^0x[0-9a-f]{40}$"}, "0x" + "1a" * 20),
+    _parameter("use", "query", "One use, by its name.", {"type": "string"}, "STREAM_ONDEMAND"),
+    _parameter("work", "query", "Asset id, or the SHA-256 of a file.", _HASH, _ASSET),
+    _parameter("territory", "query", "One country or region (ISO 3166-1 alpha-2).", {"type": "string"}, "CN"),
+    _parameter("at", "query", "A day, or an instant with its offset (+ written %2B); now if not given.",
+               {"type": "string"}, "2026-06-15", required=False),
+)  # fmt: skip
+_OPERATION_ID = _parameter(
+    "operation", "path", "Its EIP-712 digest; the root of an anchor.", _HASH, "0x" + "77" * 32
+)
+_FILE_BODY = {
+    "description": "The bytes of the file, as they are: no form, no multipart. At most 2 GiB.",
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+_OPERATION_BODY = {
+    "description": "A signed operation. Integers are decimal strings, bytes 0x strings; no field is missing.",
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+            "example": EXAMPLES["operation_body"],
+        }
+    },
+}
+
+ENTRIES = (
+    Entry("get", "/v1/works/{asset}", "A registered work", {200: (schemas.Work,)}, (404,),
+          (_IN_PATH, _LANG), cached=True),
+    Entry("get", "/v1/works", "Works that claim a file", {200: (schemas.Claims,)}, (), (_SHA256, _LANG),
+          cached=True),
+    Entry("get", "/v1/works/{asset}/title", "Chain of title of a work", {200: (schemas.Titles,)}, (404,),
+          (_IN_PATH, _LANG), cached=True),
+    Entry("get", "/v1/works/{asset}/deals", "Deals on a work", {200: (schemas.Deals,)}, (404,),
+          (_IN_PATH, _LANG), cached=True),
+    Entry("get", "/v1/verdict", "May a party make a use of a work in a territory at a time, by what chain?",
+          {200: (schemas.Verdict, schemas.SeveralVerdicts)}, (404,), (*_QUESTION, _LANG), cached=True),
+    Entry("post", "/v1/check", "Whether exactly these bytes are registered; nothing is kept of them",
+          {200: (schemas.Claims,)}, (408, 413, 422), (_LANG,), _FILE_BODY),
+    Entry("post", "/v1/operations", "Relay a signed operation: simulated first, then sent",
+          {200: (schemas.Operation,), 201: (schemas.Operation,), 202: (schemas.Operation,)},
+          (403, 408, 409, 413, 415, 422, 429), (_LANG,), _OPERATION_BODY),
+    Entry("get", "/v1/operations/{operation}", "What became of an operation",
+          {200: (schemas.Operation,)}, (404,), (_OPERATION_ID, _LANG)),
+    Entry("get", "/healthz", "The process runs", {200: (schemas.Health,)}),
+    Entry("get", "/readyz", "Chain, index and store answer", {200: (schemas.Ready,)}),
+)  # fmt: skip
+
+_SAID = {200: "The answer", 201: "Recorded now", 202: "On its way: ask again at Location", 304: "Not changed"}
+
+
+@cache
+def document() -> Json:
+    """The OpenAPI 3.1 document."""
+    models = sorted(
+        {m for e in ENTRIES for group in e.answers.values() for m in group}, key=lambda m: m.__name__
+    )
+    wanted: Any = [(model, "serialization") for model in (*models, schemas.Problem)]
+    _, defined = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
+    paths: dict[str, Json] = {}
+    for entry in ENTRIES:
+        paths.setdefault(entry.path, {})[entry.method] = _operation(entry)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Songdeed",
+            "version": __version__,
+            "description": "A copyright ledger for music. Every answer names the block at which it is true.",
+        },
+        "paths": paths,
+        "components": {"schemas": defined["$defs"]},
+    }
+
+
+def _operation(entry: Entry) -> Json:
+    answers = {str(status): _answer(status, models) for status, models in entry.answers.items()}
+    if entry.cached:
+        answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        answers["304"] = {"description": _SAID[304]}
+    problem = {"application/problem+json": {"schema": _ref(schemas.Problem), "example": EXAMPLES["Problem"]}}
+    for status in sorted({400, 421, 500, 503, *entry.errors}):
+        answers[str(status)] = {"description": "A problem", "content": problem}
+    name = f"{entry.method}{entry.path}".replace("/v1", "").replace("{", "by_").replace("}", "")
+    found: Json = {
+        "summary": entry.summary,
+        "operationId": name.strip("/").replace("/", "_"),
+        "parameters": list(entry.parameters),
+        "responses": answers,
+    }
+    return found if entry.body is None else {**found, "requestBody": entry.body}
+
+
+def _answer(status: int, models: tuple[type[BaseModel], ...]) -> Json:
+    schema = _ref(models[0]) if len(models) == 1 else {"anyOf": [_ref(model) for model in models]}
+    content = {"schema": schema, "example": EXAMPLES[models[0].__name__]}
+    return {"description": _SAID[status], "content": {"application/json": content}}
+
+
+def _ref(model: type[BaseModel]) -> Json:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}

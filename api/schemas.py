@@ -1,0 +1,257 @@
+"""What answers look like: models for the OpenAPI document. Tests hold every real answer against them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Hash = Field(pattern="^0x[0-9a-f]{64}$", examples=["0x" + "3f" * 32])
+Address = Field(pattern="^0x[0-9a-f]{40}$", examples=["0x" + "1a" * 20])
+Seconds = Field(description="UTC seconds", examples=[1767225600])
+Local = Field(default=None, description="The chain of this machine alone: proves nothing to others.")
+
+
+class Strict(BaseModel):
+    """A document with these fields and no others."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Block(Strict):
+    """A block of the chain."""
+
+    number: int
+    hash: str = Hash
+
+
+class TimedBlock(Block):
+    """A block with its time."""
+
+    time: int = Seconds
+
+
+class Linked(Strict):
+    """A link to another work."""
+
+    kind: int = Field(description="1 EMBODIES, 2 CONTAINS, 3 DERIVED_FROM, 4 VERSION_OF, 5 SAMPLES")
+    target: str = Hash
+
+
+class Asset(Strict):
+    """A registered work."""
+
+    asset: str = Hash
+    type: str = Field(examples=["SOUND_RECORDING"])
+    registrant: str = Address
+    priority: int = Seconds
+    priority_iso: str
+    record_cid: str
+    transaction: str = Hash
+    block: Block
+    links: list[Linked]
+
+
+class Work(Asset):
+    """A registered work, and the block at which the answer is true."""
+
+    as_of: Block
+    local: Literal[True] | None = Local
+
+
+class Claims(Strict):
+    """Which works claim a file. Each is named, none is picked."""
+
+    match: bool
+    assets: list[Asset]
+    sha256: str = Hash
+    block: Block
+    local: Literal[True] | None = Local
+
+
+class Held(Strict):
+    """One holder's part of a layer."""
+
+    holder: str = Address
+    units: int = Field(description="Hundred-millionths of the layer")
+    percent: str
+
+
+class TitleVersion(Strict):
+    """One version of one title."""
+
+    asset: str = Hash
+    layer: Literal["WRK", "PRF", "PHN", "AVP"]
+    version: int
+    title: str = Hash
+    since: int = Seconds
+    since_iso: str
+    transaction: str = Hash
+    shares: list[Held]
+
+
+class Titles(Strict):
+    """Chain of title of a work and of what it is linked to."""
+
+    asset: str = Hash
+    titles: list[TitleVersion]
+    block: Block
+    local: Literal[True] | None = Local
+
+
+class Line(Strict):
+    """One permission."""
+
+    index: int
+    layer: Literal["WRK", "PRF", "PHN", "AVP"]
+    licensee: str = Address
+    uses: list[str]
+    territories: list[str]
+    start: int | None = Seconds
+    start_iso: str | None
+    end: int | None = Field(description="First second after the last; null is open")
+    end_iso: str | None
+    exclusivity: Literal["NONEXCLUSIVE", "SOLE", "EXCLUSIVE"]
+    revocation: Literal["AT_WILL", "FOR_CAUSE", "IRREVOCABLE"]
+    revoker: str = Address
+    notice: int = Field(description="Seconds")
+    ended: int | None = Field(description="Since when it is terminated; null if it is not")
+    ended_iso: str | None
+
+
+class Deal(Strict):
+    """A deal that is or was in force."""
+
+    deal: str = Hash
+    status: Literal["ACTIVE", "ENDED"]
+    signers: list[str]
+    terms: str = Hash
+    transaction: str = Hash
+    block: Block
+    time: int = Seconds
+    time_iso: str
+    lines: list[Line]
+
+
+class Deals(Strict):
+    """Deals on a work, oldest first."""
+
+    asset: str = Hash
+    deals: list[Deal]
+    block: Block
+    local: Literal[True] | None = Local
+
+
+class LayerVerdict(Strict):
+    """What one layer of one work says."""
+
+    asset: str = Hash
+    layer: Literal["WRK", "PRF", "PHN", "AVP"]
+    verdict: str
+    codes: list[str]
+    sentences: list[str]
+
+
+class Hop(Strict):
+    """One step of the chain of authority."""
+
+    kind: str = Field(examples=["line"])
+    asset: str = Hash
+    layer: Literal["WRK", "PRF", "PHN", "AVP"]
+    ref: str = Field(
+        description="Title hash, or deal id # number of the line", pattern="^0x[0-9a-f]{64}(#[0-9]+)?$"
+    )
+    transaction: str = Hash
+    block: Block
+    time: int = Seconds
+    time_iso: str
+    cid: str
+
+
+class Answer(Strict):
+    """The verdict on one work."""
+
+    verdict: Literal["AUTHORISED", "AUTHORISED_WITH_DUTIES", "CONDITIONAL", "NOT_AUTHORISED", "INDETERMINATE"]
+    verdict_words: str
+    flags: list[str]
+    codes: list[str]
+    sentences: list[str]
+    layers: list[LayerVerdict]
+    chain: list[Hop]
+    party: str = Address
+    use: str
+    asset: str = Hash
+    territory: str
+    at: int = Seconds
+    at_iso: str
+    until: int | None = Field(
+        description="First second at which the answer may differ, if nothing is recorded"
+    )
+    until_iso: str | None
+
+
+class Verdict(Answer):
+    """The verdict, and the block at which it is true."""
+
+    block: Block
+    local: Literal[True] | None = Local
+
+
+class SeveralVerdicts(Strict):
+    """The answer for a file that several works claim: one for each, none is picked."""
+
+    verdict: Literal["INDETERMINATE"]
+    codes: list[str]
+    flags: list[str]
+    layers: list[LayerVerdict]
+    chain: list[Hop]
+    answers: list[Answer]
+    block: Block
+    local: Literal[True] | None = Local
+
+
+class Operation(Strict):
+    """What is known about a relayed operation."""
+
+    operation: str = Hash
+    kind: str = Field(examples=["register"])
+    state: Literal["PENDING", "MINED", "REFUSED"]
+    transaction: str | None
+    block: TimedBlock | None
+    reason: str | None = Field(description="Code for which it was refused last")
+    already: bool = Field(description="It was recorded before, nothing was sent")
+    local: Literal[True] | None = Local
+
+
+class Health(Strict):
+    """The process runs."""
+
+    status: Literal["ok"]
+
+
+class NetworkName(Strict):
+    """A chain."""
+
+    name: str
+    chain_id: int
+
+
+class Ready(Strict):
+    """Chain, index and store answer."""
+
+    status: Literal["ready"]
+    network: NetworkName
+    block: Block
+    local: Literal[True] | None = Local
+
+
+class Problem(Strict):
+    """An error (RFC 9457)."""
+
+    type: str = Field(examples=["urn:songdeed:problem:UNKNOWN_WORK"])
+    title: str = Field(examples=["Not found"])
+    status: int = Field(examples=[404])
+    detail: str
+    instance: str = Field(examples=["urn:uuid:6f1c1f0e-6f0e-4d4c-8a3a-0f6d3d1c2b1a"])
+    code: str = Field(examples=["UNKNOWN_WORK"])
+    hint: str

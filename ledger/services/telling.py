@@ -1,0 +1,116 @@
+"""Answers as JSON documents: the same for whoever asks, by command line or over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ledger.core import places, times, uses
+from ledger.core.events import Block, LineEnded
+from ledger.core.model import Line
+from ledger.core.rights import OPEN_END, Exclusivity, Layer, Revocation
+from ledger.core.state import DealState, State
+from ledger.core.verdict import Status
+
+Json = dict[str, Any]
+
+
+def block_of(block: Block) -> Json:
+    """The block at which an answer is true."""
+    return {"number": block.number, "hash": block.hash}
+
+
+def claims(sha256: str, assets: Sequence[Json], block: Block) -> Json:
+    """Which assets claim a file: each is named, none is picked.
+
+    Args:
+        sha256: Of the file.
+        assets: Each as a document.
+        block: At which that is so.
+    """
+    return {"match": bool(assets), "assets": list(assets), "sha256": sha256, "block": block_of(block)}
+
+
+def verdict(answers: Sequence[Json], block: Block) -> Json:
+    """The answer for a work, or for a file that one asset or several claim.
+
+    Args:
+        answers: A verdict for each asset, at least one.
+        block: At which they are true.
+    """
+    if len(answers) == 1:
+        return {**answers[0], "block": block_of(block)}
+    several = {
+        "verdict": Status.INDETERMINATE.value,
+        "codes": ["SEVERAL_CLAIMS"],
+        "flags": ["COMPETING_CLAIM"],
+    }
+    return {**several, "layers": [], "chain": [], "answers": list(answers), "block": block_of(block)}
+
+
+def deals(state: State, asset: str, block: Block) -> Json:
+    """Deals that are or were in force on a work, oldest first, each with its lines on that work.
+
+    Args:
+        state: All that bears on the work.
+        asset: Its id.
+        block: At which the answer is true; a deal all of whose lines ended by its time is ENDED.
+    """
+    wanted = (
+        deal for deal in state.deals.values() if any(line.asset == asset for line in deal.event.text.lines)
+    )
+    ordered = sorted(wanted, key=lambda deal: (deal.event.at.block, deal.event.at.log_index))
+    return {
+        "asset": asset,
+        "deals": [_deal(deal, asset, block.time) for deal in ordered],
+        "block": block_of(block),
+    }
+
+
+def _deal(deal: DealState, asset: str, now: int) -> Json:
+    event, text = deal.event, deal.event.text
+    ends = [_end(line, deal.end_of(index)) for index, line in enumerate(text.lines)]
+    return {
+        "deal": event.deal,
+        "status": "ENDED" if all(end <= now for end in ends) else "ACTIVE",
+        "signers": list(text.signers),
+        "terms": text.terms,
+        "transaction": event.at.transaction,
+        "block": {"number": event.at.block, "hash": event.at.block_hash},
+        **_moment("time", event.at.time, True),
+        "lines": [
+            _line(index, line, deal.end_of(index))
+            for index, line in enumerate(text.lines)
+            if line.asset == asset
+        ],
+    }
+
+
+def _line(index: int, line: Line, ended: LineEnded | None) -> Json:
+    codes = places.names(line.territory)
+    china = places.is_china_time(codes)
+    return {
+        "index": index,
+        "layer": Layer(line.layer).name,
+        "licensee": line.licensee,
+        "uses": uses.names(line.usage),
+        "territories": codes,
+        **_moment("start", line.start, china),
+        **_moment("end", line.end, china),
+        "exclusivity": Exclusivity(line.exclusivity).name,
+        "revocation": Revocation(line.revocation).name,
+        "revoker": line.revoker,
+        "notice": line.notice,
+        **_moment("ended", None if ended is None else ended.end, china),
+    }
+
+
+def _end(line: Line, ended: LineEnded | None) -> int:
+    return line.end if ended is None else min(line.end, ended.end)
+
+
+def _moment(name: str, seconds: int | None, china: bool) -> Mapping[str, int | str | None]:
+    """A moment in seconds and in words; an open end is null in both."""
+    if seconds is None or seconds == OPEN_END:
+        return {name: None, f"{name}_iso": None}
+    return {name: seconds, f"{name}_iso": times.iso(seconds, china)}

@@ -1,0 +1,197 @@
+"""Answers about a real song on the real embedded chain. The JSON is the command line's."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api import schemas
+from ledger.core.operations import Terminate
+from tests.api.conftest import PASSWORD, Ledger, Song
+
+pytestmark = [pytest.mark.anyio, pytest.mark.anvil]
+
+
+def cli(ledger: Ledger, *arguments: str) -> dict[str, Any]:
+    """What the command line says to the same."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ledger.cli.main", *arguments, "--json", "--home", str(ledger.home.folder)],
+        env={**os.environ, "SONGDEED_PASSWORD": PASSWORD, "LC_ALL": "C.UTF-8"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
+async def test_work(client: httpx.AsyncClient, song: Song, ledger: Ledger) -> None:
+    answer = await client.get(f"/v1/works/{song.recording}")
+    work = schemas.Work.model_validate_json(answer.content)
+    assert work.registrant == ledger.lin and work.type == "SOUND_RECORDING" and work.local is True
+    assert work.transaction == song.transaction
+    assert [link.target for link in work.links] == [song.work]
+
+
+async def test_title(client: httpx.AsyncClient, song: Song, ledger: Ledger) -> None:
+    answer = await client.get(f"/v1/works/{song.recording}/title")
+    assert answer.json() == cli(ledger, "title", song.recording)
+    titles = schemas.Titles.model_validate_json(answer.content)
+    held = {(t.layer, s.holder): s.percent for t in titles.titles for s in t.shares}
+    assert held[("PHN", ledger.lin)].startswith("60") and held[("PRF", ledger.hao)].startswith("100")
+
+
+async def test_check_and_lookup_say_what_the_command_line_says(
+    client: httpx.AsyncClient, song: Song, ledger: Ledger, tmp_path: Path
+) -> None:
+    file = tmp_path / "song.wav"
+    file.write_bytes(song.audio)
+    said = cli(ledger, "check", str(file))
+    checked = await client.post("/v1/check", content=song.audio)
+    found = await client.get(f"/v1/works?sha256={song.file.sha256}")
+    assert checked.status_code == found.status_code == 200
+    assert checked.json() == found.json() == said
+    claims = schemas.Claims.model_validate_json(checked.content)
+    assert claims.match and [one.asset for one in claims.assets] == [song.recording]
+
+
+async def test_flipped_byte_is_no_match(client: httpx.AsyncClient, song: Song) -> None:
+    flipped = bytearray(song.audio)
+    flipped[70_000] ^= 1
+    answer = (await client.post("/v1/check", content=bytes(flipped))).json()
+    assert answer["match"] is False and answer["assets"] == []
+
+
+async def test_empty_body_is_no_file(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/check")
+    assert answer.status_code == 422 and answer.json()["code"] == "BODY_EMPTY"
+
+
+async def test_verdict_before_during_and_after_a_deal(client: httpx.AsyncClient, ledger: Ledger) -> None:
+    recording = ledger.register(b"another song" * 1000, "第二首").asset
+    question = f"party={ledger.venue}&use=STREAM_ONDEMAND&work={recording}&territory=CN"
+
+    async def ask(more: str = "") -> dict[str, Any]:
+        answer = await client.get(f"/v1/verdict?{question}{more}")
+        assert answer.status_code == 200, answer.text
+        schemas.Verdict.model_validate_json(answer.content)
+        document: dict[str, Any] = answer.json()
+        return document
+
+    assert (await ask())["verdict"] == "NOT_AUTHORISED"
+    dealing, chain = ledger.home.dealing, ledger.home.chain
+    file, operation = ledger.activation(recording)
+    chain.send(operation)
+    yes = await ask()
+    assert yes["verdict"] == "AUTHORISED" and len(yes["chain"]) == 6 and yes["local"] is True
+    at = "2030-01-01"
+    arguments = ("may", ledger.venue, "STREAM_ONDEMAND", recording, "CN", "--at", at)
+    assert await ask(f"&at={at}") == cli(ledger, *arguments)
+    chinese = await ask(f"&at={at}&lang=zh")
+    assert (
+        chinese["verdict_words"] != yes["verdict_words"]
+        and chinese["codes"] == (await ask(f"&at={at}"))["codes"]
+    )
+    await _deals(client, recording, file.id, "ACTIVE", 2)
+    termination = dealing.termination(file, ledger.lin)
+    chain.send(Terminate(file.deal, termination, ledger.sign("lin", file.domain, termination)))
+    no = await ask()
+    assert no["verdict"] == "NOT_AUTHORISED" and no["codes"] == ["REVOKED"]
+    assert no["block"]["number"] > yes["block"]["number"]
+    await _deals(client, recording, file.id, "ENDED", 2)
+
+
+async def _deals(client: httpx.AsyncClient, asset: str, deal: str, status: str, lines: int) -> None:
+    deals = schemas.Deals.model_validate_json((await client.get(f"/v1/works/{asset}/deals")).content).deals
+    assert [(one.deal, one.status, len(one.lines)) for one in deals] == [(deal, status, lines)]
+    assert all((line.ended is not None) == (status == "ENDED") for line in deals[0].lines)
+
+
+async def test_verdict_by_file_and_on_a_file_with_several_claims(
+    client: httpx.AsyncClient, ledger: Ledger
+) -> None:
+    audio = b"a contested song" * 1000
+    mine = ledger.register(audio, "我的").asset
+    found = (await client.get(f"/v1/works?sha256={(sha := _sha(audio))}")).json()
+    assert [one["asset"] for one in found["assets"]] == [mine]
+    question = f"/v1/verdict?party={ledger.venue}&use=STREAM_ONDEMAND&territory=CN&work="
+    one = schemas.Verdict.model_validate_json((await client.get(question + sha)).content)
+    assert one.asset == mine and one.verdict == "NOT_AUTHORISED"
+    other = ledger.register(audio, "也是我的").asset
+    answer = await client.get(question + sha)
+    several = schemas.SeveralVerdicts.model_validate_json(answer.content)
+    assert several.verdict == "INDETERMINATE" and {a.asset for a in several.answers} == {mine, other}
+    single = schemas.Verdict.model_validate_json((await client.get(question + other)).content)
+    assert single.asset == other
+
+
+def _sha(data: bytes) -> str:
+    return "0x" + hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"use": "WHISTLING"}, 400, "UNKNOWN_USE"),
+        ({"use": "STREAM_ONDEMAND|DOWNLOAD"}, 400, None),
+        ({"territory": "XX"}, 400, "UNKNOWN_TERRITORY"),
+        ({"territory": "CN,JP"}, 400, "ONE_TERRITORY"),
+        ({"territory": "WORLD"}, 400, "ONE_TERRITORY"),
+        ({"at": "yesterday"}, 400, "BAD_DATE"),
+        ({"at": "2026-06-15T00:00:00"}, 400, "DATE_NEEDS_OFFSET"),
+        ({"at": "9999999999999999999"}, 400, "BAD_DATE"),
+        ({"party": "lin"}, 400, "BAD_ADDRESS"),
+        ({"work": "0x" + "cd" * 32}, 404, "UNKNOWN_WORK"),
+    ],
+)
+async def test_bad_questions(
+    client: httpx.AsyncClient,
+    ledger: Ledger,
+    song: Song,
+    change: dict[str, str],
+    status: int,
+    code: str | None,
+) -> None:
+    asked = {
+        "party": ledger.venue,
+        "use": "STREAM_ONDEMAND",
+        "work": song.recording,
+        "territory": "CN",
+    } | change
+    answer = await client.get("/v1/verdict", params=asked)
+    assert answer.status_code == status, answer.text
+    assert code is None or answer.json()["code"] == code
+
+
+async def test_etag(client: httpx.AsyncClient, song: Song, ledger: Ledger) -> None:
+    path = f"/v1/works/{song.recording}"
+    first = await client.get(path)
+    tag = first.headers["etag"]
+    assert first.headers["cache-control"] == "no-cache"
+    for sent in (tag, f'W/{tag}, "other"', "*"):
+        again = await client.get(path, headers={"If-None-Match": sent})
+        assert again.status_code == 304 and again.content == b"" and again.headers["etag"] == tag
+    assert (await client.get(path, headers={"If-None-Match": '"other"'})).status_code == 200
+    ledger.register(b"one more block" * 10, "块")
+    later = await client.get(path, headers={"If-None-Match": tag})
+    assert later.status_code == 200, "the block at which it is true is another"
+
+
+async def test_health(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz")).json() == {"status": "ok"}
+    ready = schemas.Ready.model_validate_json((await client.get("/readyz")).content)
+    assert ready.network.name == "local" and ready.local is True
+
+
+async def test_t47_titles_are_data(client: httpx.AsyncClient, song: Song) -> None:
+    for path in (f"/v1/works/{song.recording}", f"/v1/works/{song.recording}/title", "/nowhere/<script>"):
+        answer = await client.get(path, headers={"Accept": "text/html"})
+        assert answer.headers["content-type"].endswith("json")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]

@@ -1,0 +1,159 @@
+"""The relay on a chain that misbehaves: what it sends, what it remembers, what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ledger.core.model import ZERO_HASH, Asset, Registration, Share, Split
+from ledger.core.operations import Anchor, Register
+from ledger.core.refusals import DoneAlready
+from ledger.errors import BadInput, CannotTell, Denied, NotYet, Refused, ServiceDown
+from ledger.index.sqlite import SqliteIndex
+from ledger.services.relaying import Budget, OperationLog, Relay, State
+from ledger.services.relaying import log as relay_log
+from tests.fakes import FakeChain, an_id
+
+WHO = "0x" + "a1" * 20
+OTHER = "0x" + "b2" * 20
+
+
+def registration(number: int = 0, who: str = WHO) -> Register:
+    splits = (Split(1, (Share(who, 100_000_000),)),)
+    asset = Asset(1, an_id("record", number), ZERO_HASH, (), splits)
+    return Register(Registration(who, (asset,), ZERO_HASH, 2**40), (), b"s" * 65)
+
+
+class Desk:
+    """A relay and what it stands on."""
+
+    def __init__(self, folder: Path, budget: Budget | None = None) -> None:
+        self.now = 1_800_000_000
+        self.chain, self.index = FakeChain(), SqliteIndex(folder / "index.db")
+        self.log = OperationLog(folder / "operations.db")
+        self.relay = Relay(
+            self.chain, self.index, self.log, payer=None, clock=lambda: self.now, budget=budget
+        )
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_sent_once_and_remembered(desk: Desk, tmp_path: Path) -> None:
+    first = desk.relay.relay(registration())
+    assert first.state is State.MINED and first.block == desk.chain.head() and not first.already
+    assert desk.relay.relay(registration()) == replace(first, already=True)
+    assert len(desk.chain.sent) == 1
+    assert OperationLog(tmp_path / "operations.db").get(first.operation) == first
+
+
+def test_nothing_is_sent_that_the_contract_refuses(desk: Desk) -> None:
+    desk.chain.refusal = Denied("CONTRACT_CANCELLED", deal=ZERO_HASH)
+    with pytest.raises(Denied):
+        desk.relay.relay(registration())
+    assert not desk.chain.sent
+    known = desk.log.get(_id(desk))
+    assert known is not None and (known.state, known.reason) == (State.REFUSED, "CONTRACT_CANCELLED")
+    desk.chain.refusal = None
+    assert desk.relay.relay(registration()).state is State.MINED, "a refusal is not for ever"
+
+
+def test_mined_stays_mined_whatever_is_refused_later(desk: Desk) -> None:
+    desk.relay.relay(registration())
+    desk.log.refused(_id(desk), "register", WHO, desk.now, "ANYTHING")
+    known = desk.log.get(_id(desk))
+    assert known is not None and known.state is State.MINED
+
+
+@pytest.mark.parametrize(
+    "error", [ServiceDown("CHAIN_DOWN", url="", reason=""), Refused("PAYER_NEEDED", network="")]
+)
+def test_what_is_not_the_senders_fault_is_no_refusal(desk: Desk, error: Exception) -> None:
+    desk.chain.refusal = error  # type: ignore[assignment]
+    with pytest.raises(type(error)):
+        desk.relay.relay(registration())
+    assert desk.log.get(_id(desk)) is None
+
+
+def test_t74_cut_off_between_sending_and_remembering(desk: Desk) -> None:
+    """The transaction was mined, the process ended: a root anchored by it is found on the chain."""
+    root = an_id("root")
+    desk.log.pending(root, "anchor", "", desk.now)
+    receipt = desk.chain.send(Anchor(root))
+    found = desk.relay.relay(Anchor(root))
+    assert found.already and found.transaction == receipt.transaction and len(desk.chain.sent) == 1
+
+
+def test_waiting_for_a_block_is_no_refusal(desk: Desk) -> None:
+    desk.chain.refusal = NotYet("TRANSACTION_PENDING", transaction=an_id("tx"), seconds=1)
+    known = desk.relay.relay(registration())
+    assert known.state is State.PENDING and known.transaction == an_id("tx")
+    assert desk.log.get(_id(desk)) is None
+
+
+def test_t80_block_replaced(desk: Desk) -> None:
+    desk.chain.mine()
+    first = desk.relay.relay(registration())
+    desk.chain.reorg(1)
+    desk.chain.mine()
+    again = desk.relay.relay(registration())
+    assert not again.already and again.block != first.block and len(desk.chain.sent) == 2
+
+
+def test_done_already_but_not_whole_is_a_refusal(desk: Desk) -> None:
+    desk.chain.refusal = DoneAlready("CONTRACT_ALREADY_REGISTERED", asset=ZERO_HASH)
+    with pytest.raises(DoneAlready):
+        desk.relay.relay(registration())
+
+
+def test_unsigned(desk: Desk) -> None:
+    with pytest.raises(BadInput, match="signature"):
+        desk.relay.relay(replace(registration(), signature=b""))
+    assert not desk.chain.sent
+
+
+def test_t55_budget(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Budget(each=2, total=3))
+    for number in range(2):
+        desk.relay.relay(registration(number))
+    with pytest.raises(Refused) as refused:
+        desk.relay.relay(registration(2))
+    assert refused.value.code == "RELAY_BUDGET"
+    desk.relay.relay(registration(3, OTHER))
+    with pytest.raises(Refused):
+        desk.relay.relay(registration(4, "0x" + "c3" * 20))
+    assert len(desk.chain.sent) == 3
+    assert desk.relay.relay(registration(0)).already, "what is known is still told"
+    desk.now += 3601
+    assert desk.relay.relay(registration(2)).state is State.MINED
+
+
+def test_refused_operations_are_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay_log, "MAX_REFUSED", 5)
+    for number in range(12):
+        desk.log.refused(an_id(number), "register", WHO, desk.now + number, "X" * 500)
+    known = [desk.log.get(an_id(number)) for number in range(12)]
+    assert [one is not None for one in known] == [False] * 7 + [True] * 5
+    assert known[-1] is not None and known[-1].reason == "X" * 100
+
+
+def test_unknown(desk: Desk) -> None:
+    with pytest.raises(CannotTell, match="knows"):
+        desk.relay.status(an_id("nothing"))
+
+
+def test_t53_ids_are_no_patterns(desk: Desk) -> None:
+    desk.relay.relay(registration())
+    for pattern in ("%", "_" * 66, "0x" + "_" * 64):
+        with pytest.raises(CannotTell):
+            desk.relay.status(pattern)
+
+
+def _id(desk: Desk) -> str:
+    from ledger.core.operation_json import operation_id
+
+    return operation_id(registration(), desk.chain.network)
