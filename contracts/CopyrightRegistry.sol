@@ -176,7 +176,8 @@ contract CopyrightRegistry is ICopyrightRegistry, EIP712 {
 
     /// @dev OpenZeppelin's rule: an account with code is asked by ERC-1271 alone, one without by ECDSA.
     function _checkSignature(address account, bytes32 digest, bytes calldata signature) private view {
-        if (!SignatureChecker.isValidSignatureNowCalldata(account, digest, signature)) revert BadSignature(account, digest);
+        bool valid = SignatureChecker.isValidSignatureNowCalldata(account, digest, signature);
+        if (!valid) revert BadSignature(account, digest);
     }
 
     function _checkPath(bytes32 asset, bytes32 root, bytes32[] calldata path) private pure {

@@ -12,7 +12,8 @@ library LicensingTypes {
         "address revoker,uint32 notice,bool survives)"
     );
     bytes32 internal constant DEAL_TYPEHASH = keccak256(
-        "Deal(Line[] lines,address[] signers,bytes32 terms,uint64 acceptBy,address arbiter,bool crossTermination,bytes32 salt)"
+        "Deal(Line[] lines,address[] signers,bytes32 terms,uint64 acceptBy,address arbiter,"
+        "bool crossTermination,bytes32 salt)"
         "Line(bytes32 asset,address society,uint8 layer,uint32 usage,uint256 territory,uint64 start,uint64 end,"
         "uint8 exclusivity,address licensee,bytes32 title,bytes32 parent,uint8 depth,bytes32 consult,uint8 revocation,"
         "address revoker,uint32 notice,bool survives)"

@@ -31,7 +31,8 @@ library RegistryTypes {
         "Split(uint8 layer,Share[] shares,Unclaimed[] unclaimed)"
         "Unclaimed(bytes32 who,uint32 units)"
     );
-    bytes32 internal constant CANCELLATION_TYPEHASH = keccak256("Cancellation(bytes32 digest,address by,uint64 deadline)");
+    bytes32 internal constant CANCELLATION_TYPEHASH =
+        keccak256("Cancellation(bytes32 digest,address by,uint64 deadline)");
 
     /// @notice hashStruct of a registration.
     function hash(Registration calldata registration) internal pure returns (bytes32) {

@@ -195,6 +195,21 @@ contract DealErrorsTest is LicensingBase {
         _refusedLine(line, refusal);
     }
 
+    /// @dev Whoever may end one line of such a deal ends all: a public licence would no longer be irrevocable.
+    function test_BadPublicLicence_inADealThatEndsTogether() external {
+        for (uint256 public_ = 0; public_ < 3; ++public_) {
+            Play memory play = _threeTo(venue);
+            play.deal.crossTermination = true;
+            for (uint256 i = 0; i < 3; ++i) {
+                (play.deal.lines[i].revocation, play.deal.lines[i].revoker) = (3, address(0));
+            }
+            play.deal.lines[public_].licensee = address(0);
+            _refusedDeal(play, abi.encodeWithSelector(ILicensing.BadPublicLicence.selector, public_));
+            play.deal.crossTermination = false;
+            _assertWord(_activate(play), 0, 0, NOW, BLOCK);
+        }
+    }
+
     function test_CrossTerminationRules() external {
         Play memory play = _threeTo(venue);
         play.deal.crossTermination = true;
