@@ -1,4 +1,4 @@
-"""An index in one SQLite file. It holds nothing that the chain does not: it can be thrown away and rebuilt."""
+"""An index in one SQLite file. It holds nothing but what the chain holds, and can be rebuilt."""
 
 from __future__ import annotations
 
@@ -91,14 +91,15 @@ class SqliteIndex:
         try:
             head = chain.head()
             self._check_network(network)
-            first = start = self._common(chain) + 1
+            common = self._common(chain)
+            first = start = common + 1
             while start <= head.number:
                 last = min(start + RANGE - 1, head.number)
                 self._take(chain, start, last)
                 start = last + 1
                 if progress:
                     progress(last - first + 1, head.number - first + 1)
-            return self._settled(chain, head)
+            return self._settled(common, head)
         except sqlite3.Error as error:
             raise ServiceDown("INDEX_FAILED", path=str(self.path), reason=str(error)) from error
 
@@ -110,8 +111,7 @@ class SqliteIndex:
         if any(hashes.get(event.at.block) != event.at.block_hash for event in events) or last not in hashes:
             raise ServiceDown("INDEX_MOVED", block=last)
         with self._write() as db:
-            for table, column in (("events", "block"), ("keys", "block"), ("blocks", "number")):
-                db.execute(f"DELETE FROM {table} WHERE {column} >= ?", (first,))
+            _undo(db, first)
             rows = [(b.number, b.hash, b.parent, b.time) for b in blocks]
             db.executemany("INSERT INTO blocks VALUES (?, ?, ?, ?)", rows)
             places = [(e.at.block, e.at.log_index, e) for e in events]
@@ -134,25 +134,26 @@ class SqliteIndex:
                     return int(number)
         return chain.network.deployed_at - 1
 
-    def _settled(self, chain: ChainPort, head: Block) -> Block:
+    def _settled(self, common: int, head: Block) -> Block:
+        """The newest block, once blocks are undone that the chain lost and put no others in place of."""
         with self._open() as db:
             mine = _head(db)
+        if mine is not None and common >= head.number and mine.number > common:
+            with self._write() as db:
+                _undo(db, common + 1)
+                mine = _head(db)
         if mine is None or mine.number < head.number:
             raise ServiceDown("INDEX_MOVED", block=head.number)
-        if mine.number > head.number:  # another process went on meanwhile
-            return mine
-        with self._write() as db:  # undo what an older, longer branch left above the head
-            for table, column in (("events", "block"), ("keys", "block"), ("blocks", "number")):
-                db.execute(f"DELETE FROM {table} WHERE {column} > ?", (head.number,))
         return mine
 
     def _check_network(self, network: str) -> None:
-        with self._write() as db:
+        with self._open() as db:
             row = db.execute("SELECT name FROM network").fetchone()
-            if row and row[0] != network:
-                for table in ("events", "keys", "blocks", "network"):
-                    db.execute(f"DELETE FROM {table}")
-            db.execute("INSERT OR IGNORE INTO network VALUES (1, ?)", (network,))
+        if row and row[0] == network:
+            return
+        with self._write() as db:
+            _undo(db, 0)
+            db.execute("INSERT OR REPLACE INTO network VALUES (1, ?)", (network,))
 
     def _prepare(self) -> None:
         with closing(sqlite3.connect(self.path, timeout=_BUSY_S)) as db:
@@ -186,6 +187,12 @@ class SqliteIndex:
                 db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
+
+
+def _undo(db: sqlite3.Connection, first: int) -> None:
+    """Delete all from a block on."""
+    for table, column in (("events", "block"), ("keys", "block"), ("blocks", "number")):
+        db.execute(f"DELETE FROM {table} WHERE {column} >= ?", (first,))
 
 
 def _head(db: sqlite3.Connection) -> Block | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ledger.core import places, times, uses
@@ -31,7 +32,9 @@ class Asking:
     def about(self, *, asset: str | None = None, file: str | None = None) -> tuple[State, Block]:
         """Facts of a work or file, and the block at which they are true."""
         head = self._index.sync(self._chain)
-        return collect(self._index.events, assets=[asset] if asset else [], files=[file] if file else []), head
+        # Another process may follow the chain further meanwhile: the answer stays that of the block it names.
+        lookup = partial(self._index.events, last_block=head.number)
+        return collect(lookup, assets=[asset] if asset else [], files=[file] if file else []), head
 
     def now(self, head: Block) -> int:
         """The moment of a question without one: the later of the clock and the head's time."""
@@ -40,15 +43,6 @@ class Asking:
     def may(self, question: Question, state: State) -> Verdict:
         """The verdict."""
         return verify(state, question)
-
-    def local(self) -> bool:
-        """Whether answers prove nothing to others."""
-        return self._chain.network.local
-
-
-def block_json(block: Block) -> dict[str, Any]:
-    """A block in an answer."""
-    return {"number": block.number, "hash": block.hash}
 
 
 def hop_json(hop: Hop, state: State) -> dict[str, Any]:
