@@ -11,8 +11,9 @@
     ├── ServiceDown    69    a chain, store or index does not answer, or not truthfully
     └── Refused        77    password, permission, a network that may not be used
 
-Exit codes above 63 are those of BSD sysexits(3). An error carries no prose: its sentence and hint are looked up in
-``ledger.text`` under ``error.CODE`` and ``hint.CODE`` with its parameters, in the reader's language.
+Exit codes above 63 are those of BSD sysexits(3). An error carries no prose: its sentence and hint are
+looked up in ``ledger.text`` under ``error.CODE`` and ``hint.CODE`` with its parameters, in the reader's
+language.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ class SongdeedError(Exception):
     """Anything that Songdeed refuses or fails at.
 
     Args:
-        code: Machine-readable name in capitals, e.g. ``FILE_EMPTY``; catalogue keys are ``error.CODE``, ``hint.CODE``.
+        code: Machine-readable name in capitals, e.g. ``FILE_EMPTY``; its sentences are
+            ``error.CODE`` and ``hint.CODE``.
         params: What the sentence names: what was expected, what came.
     """
 

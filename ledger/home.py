@@ -133,7 +133,9 @@ class Home:
         try:
             safefile.write(path, data, mode=0o644)
         except OSError as error:
-            raise ServiceDown("FILE_UNWRITABLE", path=str(path), reason=error.strerror or str(error)) from error
+            raise ServiceDown(
+                "FILE_UNWRITABLE", path=str(path), reason=error.strerror or str(error)
+            ) from error
 
     @property
     def registrar(self) -> Registrar:
@@ -151,7 +153,7 @@ class Home:
         return Asking(self.chain, self.index, lambda: int(time.time()))
 
     def initialise(self) -> tuple[Network, bool]:
-        """Make the folder, its chain and the contracts on it; the network, and whether it was there already."""
+        """Make the folder, its chain and the contracts; the network, and whether it was there already."""
         from ledger.chain.deploy import Profile, deploy
         from ledger.chain.networks import EMBEDDED, NetworkEntry
 
@@ -169,7 +171,7 @@ class Home:
         return network, False
 
     def add_network(self, name: str, rpc_url: str, registry: str, licensing: str) -> Network:
-        """Take up contracts that are on a chain already, once their code is found to be ours, and use them."""
+        """Use contracts that are on a chain already, once their code is found to be ours."""
         from ledger.chain.deploy import Profile, inspect
         from ledger.chain.networks import NetworkEntry
 

@@ -1,4 +1,4 @@
-"""What the services need of the world. Each port has one or more adapters, and a fake in ``tests/fakes.py``."""
+"""What the services need of the world. Each port has adapters, and a fake in ``tests/fakes.py``."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Payer(Protocol):
 
 
 class ChainPort(Protocol):
-    """One EVM chain with both contracts. All raise ServiceDown when it does not answer or is another chain."""
+    """One EVM chain with both contracts. All raise ServiceDown when it is silent or another chain."""
 
     network: Network
 
@@ -167,7 +167,11 @@ class KeysPort(Protocol):
         ...
 
     def sign(
-        self, name: str, password: str, domain: Domain, message: Registration | Deal | Termination | Cancellation
+        self,
+        name: str,
+        password: str,
+        domain: Domain,
+        message: Registration | Deal | Termination | Cancellation,
     ) -> bytes:
         """65-byte EIP-712 signature (r, s, v; low s, v 27 or 28).
 
@@ -185,7 +189,7 @@ class IndexPort(Protocol):
     """Events of the chain by what they are about. It can be thrown away and rebuilt from the chain alone."""
 
     def sync(self, chain: ChainPort, progress: Progress | None = None) -> Block:
-        """Follow the chain to its head, undoing replaced blocks; answers the block at which answers are true."""
+        """Follow the chain to its head, undoing replaced blocks; the block at which answers are true."""
         ...
 
     def head(self) -> Block | None:

@@ -6,7 +6,9 @@ import typer
 
 from ledger.cli.speech import t
 
-app = typer.Typer(help=t("help.app"), no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    help=t("help.app"), no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+)
 key = typer.Typer(help=t("help.key"), no_args_is_help=True)
 deal = typer.Typer(help=t("help.deal"), no_args_is_help=True)
 chain = typer.Typer(help=t("help.chain"), no_args_is_help=True)

@@ -17,7 +17,9 @@ def init(run: Run) -> None:
     network, before = run.home.initialise()
     run.say(t("init_before" if before else "init_done", folder=str(run.home.folder), chain=network.chain_id))
     document = {"folder": str(run.home.folder), "chain_id": network.chain_id, "genesis": network.genesis}
-    run.done({**document, "registry": network.registry, "licensing": network.licensing, "local": network.local})
+    run.done(
+        {**document, "registry": network.registry, "licensing": network.licensing, "local": network.local}
+    )
 
 
 @command(chain, "start", "chain_start")

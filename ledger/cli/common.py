@@ -19,7 +19,10 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     "home": (Annotated[Path | None, typer.Option("--home", help=t("opt.home"))], None),
     "as_json": (Annotated[bool, typer.Option("--json", help=t("opt.json"))], False),
     "lang": (Annotated[str, typer.Option("--lang", help=t("opt.lang"))], LANG),
-    "password_file": (Annotated[Path | None, typer.Option("--password-file", help=t("opt.password_file"))], None),
+    "password_file": (
+        Annotated[Path | None, typer.Option("--password-file", help=t("opt.password_file"))],
+        None,
+    ),
 }
 
 
@@ -51,7 +54,9 @@ class Run:
         """A progress bar on a terminal."""
         if not sys.stderr.isatty():
             return None
-        return lambda done, total: print(f"\r{label} {100 * done // max(total, 1)} %", end="", file=sys.stderr)
+        return lambda done, total: print(
+            f"\r{label} {100 * done // max(total, 1)} %", end="", file=sys.stderr
+        )
 
 
 def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -74,7 +79,7 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
             with Home(folder_of(common["home"])) as home:
                 return function(Run(home, speech), **values)
 
-        del wrapped.__wrapped__  # type: ignore[attr-defined]  # else its signature is looked up again
+        del wrapped.__wrapped__  # else its signature is looked up again
         wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         wrapped.__annotations__ = {one.name: one.annotation for one in parameters}
         app.command(name, help=t(f"help.{key}"))(wrapped)

@@ -22,7 +22,11 @@ File = Annotated[Path, typer.Argument(help=t("arg.deal"))]
 As = Annotated[list[str], typer.Option("--as", help=t("opt.as"))]
 Yes = Annotated[bool, typer.Option("--yes", help=t("opt.yes"))]
 PayerName = Annotated[str | None, typer.Option("--payer", help=t("opt.payer"))]
-_RULES = {"at-will": Revocation.AT_WILL, "for-cause": Revocation.FOR_CAUSE, "irrevocable": Revocation.IRREVOCABLE}
+_RULES = {
+    "at-will": Revocation.AT_WILL,
+    "for-cause": Revocation.FOR_CAUSE,
+    "irrevocable": Revocation.IRREVOCABLE,
+}
 
 
 def read(path: Path) -> DealFile:
@@ -96,14 +100,22 @@ def new(
     begin, end = times.parse_from(start, codes), times.parse_until(until, codes)
     if begin >= end:
         raise UsageError("INTERVAL_EMPTY", start=start, until=until)
-    _, one = one_work(home, work, asset)
+    _, one, _ = one_work(home, work, asset)
     wish = Wish(one, licensee, usage, places.parse(territory), codes, begin, end, _RULES[revocable],
                 party(home, revoker) if revoker else None, notice * 86_400)  # fmt: skip
     file = home.dealing.propose(wish)
     write(run, out, file)
     tell(run, file)
     missing = ", ".join(called(home, signer) for signer in file.missing)
-    run.say(t("deal_new", lines=len(file.deal.lines), signers=len(file.deal.signers), missing=missing, path=str(out)))
+    run.say(
+        t(
+            "deal_new",
+            lines=len(file.deal.lines),
+            signers=len(file.deal.signers),
+            missing=missing,
+            path=str(out),
+        )
+    )
     run.done({**summary(run, file, "PROPOSED"), "path": str(out)})
 
 

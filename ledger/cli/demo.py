@@ -14,7 +14,21 @@ from ledger.cli.speech import t
 
 _RATE = 22_050
 # A pentatonic phrase: steps above A3 in semitones, and beats.
-_TUNE = [(0, 1), (3, 1), (5, 1), (7, 2), (10, 1), (7, 1), (5, 1), (3, 2), (5, 1), (7, 1), (12, 2), (10, 1), (7, 3)]
+_TUNE = [
+    (0, 1),
+    (3, 1),
+    (5, 1),
+    (7, 2),
+    (10, 1),
+    (7, 1),
+    (5, 1),
+    (3, 2),
+    (5, 1),
+    (7, 1),
+    (12, 2),
+    (10, 1),
+    (7, 3),
+]
 _BEAT_S = 0.35
 
 
@@ -98,7 +112,8 @@ def run_command(folder: Path, arguments: list[str]) -> tuple[int, str]:
     environment = {**os.environ, "SONGDEED_HOME": str(folder / "home"), "SONGDEED_PASSWORD": "demo"}
     done = subprocess.run(
         [sys.executable, "-m", "ledger.cli.main", *arguments, "--lang", LANG], cwd=folder, env=environment,
-        text=True, encoding="utf-8", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         check=False,
     )  # fmt: skip
     return done.returncode, done.stdout

@@ -62,7 +62,9 @@ def import_(run: Run, name: Name, file: Annotated[Path, typer.Argument(help=t("a
 def passwd(
     run: Run,
     name: Name,
-    new_password_file: Annotated[Path | None, typer.Option("--new-password-file", help=t("opt.new_password"))] = None,
+    new_password_file: Annotated[
+        Path | None, typer.Option("--new-password-file", help=t("opt.new_password"))
+    ] = None,
 ) -> None:
     """Change a key's password."""
     old = run.password(name)

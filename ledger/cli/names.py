@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger.cli.speech import t
+from ledger.core.events import Block
+from ledger.core.keccak import keccak
 from ledger.core.model import check_address
 from ledger.core.state import State
 from ledger.errors import BadInput, CannotTell
@@ -27,10 +29,10 @@ def party(home: Home, given: str) -> str:
 
 def checksummed(address: str) -> str:
     """An address in the mixed case of EIP-55."""
-    from ledger.core.keccak import keccak
-
     digest = keccak(address[2:].encode()).hex()
-    return "0x" + "".join(c.upper() if int(d, 16) > 7 else c for c, d in zip(address[2:], digest, strict=False))
+    return "0x" + "".join(
+        c.upper() if int(d, 16) > 7 else c for c, d in zip(address[2:], digest, strict=False)
+    )
 
 
 def called(home: Home, address: str) -> str:
@@ -41,8 +43,8 @@ def called(home: Home, address: str) -> str:
     return f"{name} ({address})" if name else address
 
 
-def works(home: Home, given: str) -> tuple[State, list[str], int]:
-    """Facts and asset ids of a file or an asset id, and the time of the newest block.
+def works(home: Home, given: str) -> tuple[State, list[str], Block]:
+    """Facts and asset ids of a file or an asset id, and the block at which they are true.
 
     Raises:
         CannotTell: ``UNKNOWN_WORK``.
@@ -56,16 +58,16 @@ def works(home: Home, given: str) -> tuple[State, list[str], int]:
         found = list(state.claims.get(digest, ()))
     if not found:
         raise CannotTell("UNKNOWN_WORK", asset=given)
-    return state, found, head.time
+    return state, found, head
 
 
-def one_work(home: Home, given: str, asset: str | None) -> tuple[State, str]:
-    """Facts and the one asset of a file or id.
+def one_work(home: Home, given: str, asset: str | None) -> tuple[State, str, Block]:
+    """Facts and the one asset of a file or id, and the block at which they are true.
 
     Raises:
         CannotTell: ``SEVERAL_CLAIMS``, ``UNKNOWN_WORK``.
     """
-    state, found, _ = works(home, asset or given)
+    state, found, head = works(home, asset or given)
     if len(found) > 1:
         raise CannotTell("SEVERAL_CLAIMS", assets=", ".join(found))
-    return state, found[0]
+    return state, found[0], head

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +17,8 @@ from ledger.core.question import Question
 from ledger.core.titles import parse_split
 from ledger.core.verdict import Status
 from ledger.errors import UsageError
-from ledger.services.asking import asset_json, block_json, title_json, verdict_json
+from ledger.services import telling
+from ledger.services.asking import asset_json, title_json, verdict_json
 from ledger.services.registrar import draft
 
 File = Annotated[Path, typer.Argument(help=t("arg.file"))]
@@ -86,8 +86,7 @@ def check(run: Run, file: File) -> int:
         who = called(run.home, asset["registrant"])
         run.say(t("claimed_by", asset=asset["asset"], who=who, time=asset["priority_iso"]))
     run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
-    document = {"match": bool(assets), "assets": assets, "sha256": digest.sha256, "block": block_json(head)}
-    run.done(document)
+    run.done(telling.claims(digest.sha256, assets, head))
     return 0 if assets else 1
 
 
@@ -107,10 +106,8 @@ def may(
         raise UsageError("ONE_TERRITORY", value=territory)
     wanted, address = uses.one(use), party(run.home, who)
     moment = times.parse_at(at, places) if at else None
-    state, found, head_time = works(run.home, asset or work)
-    head = run.home.index.head()
-    assert head is not None
-    now = max(int(time.time()), head_time) if moment is None else moment
+    state, found, head = works(run.home, asset or work)
+    now = run.home.asking.now(head) if moment is None else moment
     answers = []
     for one in found:
         question = Question(address, wanted, one, places[0], now)
@@ -121,11 +118,9 @@ def may(
     run.say(t("on_this_ledger"))
     if len(answers) > 1:
         run.say(t("several", count=len(answers)))
-        verdict = {"verdict": Status.INDETERMINATE.value, "codes": ["SEVERAL_CLAIMS"], "flags": ["COMPETING_CLAIM"]}
-        run.done({**verdict, "layers": [], "chain": [], "answers": answers, "block": block_json(head)})
-        return Status.INDETERMINATE.exit
-    run.done({**answers[0], "block": block_json(head)})
-    return Status(answers[0]["verdict"]).exit
+    document = telling.verdict(answers, head)
+    run.done(document)
+    return Status(document["verdict"]).exit
 
 
 def _tell(run: Run, answer: dict[str, Any]) -> None:
@@ -149,14 +144,13 @@ def _tell(run: Run, answer: dict[str, Any]) -> None:
 @command(app, "title", "title")
 def title(run: Run, work: Work, asset: OneOf = None) -> None:
     """The chain of title."""
-    state, one = one_work(run.home, work, asset)
+    state, one, head = one_work(run.home, work, asset)
     rows = title_json(state, one)
     for row in rows:
         run.say(f"{row['since_iso']}  {row['layer']}  {row['asset'][:18]}…")
         for share in row["shares"]:
             run.say(f"    {share['percent']} %  {called(run.home, share['holder'])}")
-    head = run.home.index.head()
-    run.done({"asset": one, "titles": rows, "block": block_json(head) if head else None})
+    run.done({"asset": one, "titles": rows, "block": telling.block_of(head)})
 
 
 @command(app, "cid", "cid")
@@ -165,5 +159,3 @@ def cid(run: Run, file: File) -> None:
     digest = run.home.digest(file)
     run.say(digest.cid)
     run.done({"cid": digest.cid, "sha256": digest.sha256, "size": digest.size})
-
-

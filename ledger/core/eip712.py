@@ -20,7 +20,8 @@ _FIELDS: Final[dict[str, str]] = {
     "Unclaimed": "bytes32 who,uint32 units",
     "Deal": "Line[] lines,address[] signers,bytes32 terms,uint64 acceptBy,address arbiter,"
     "bool crossTermination,bytes32 salt",
-    "Line": "bytes32 asset,address society,uint8 layer,uint32 usage,uint256 territory,uint64 start,uint64 end,"
+    "Line": "bytes32 asset,address society,uint8 layer,uint32 usage,uint256 territory,"
+    "uint64 start,uint64 end,"
     "uint8 exclusivity,address licensee,bytes32 title,bytes32 parent,uint8 depth,bytes32 consult,"
     "uint8 revocation,address revoker,uint32 notice,bool survives",
     "Termination": "bytes32 deal,uint16 lines,uint64 end,address by,uint64 deadline",
@@ -33,7 +34,12 @@ TYPES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 """For each struct its fields as (type, name), in order."""
 
-_DOMAIN: Final = (("string", "name"), ("string", "version"), ("uint256", "chainId"), ("address", "verifyingContract"))
+_DOMAIN: Final = (
+    ("string", "name"),
+    ("string", "version"),
+    ("uint256", "chainId"),
+    ("address", "verifyingContract"),
+)
 
 
 def snake(name: str) -> str:

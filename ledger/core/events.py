@@ -9,7 +9,7 @@ from ledger.core.model import Deal, Link, Share, Unclaimed
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block header as far as the ledger needs it; ``time`` in UTC seconds, ids as 0x strings of 32 bytes."""
+    """A block header as far as the ledger needs it; ``time`` in UTC seconds, hashes as 0x strings."""
 
     number: int
     hash: str

@@ -1,7 +1,8 @@
 """The signed structs and chain facts, as frozen dataclasses that check themselves.
 
-Field names, order and widths are those of ``contracts/interfaces``: the EIP-712 types are derived from them. ids,
-hashes and addresses are lower-case ``0x`` strings (32 bytes: 66 characters, addresses: 42). Times are UTC seconds.
+Field names, order and widths are those of ``contracts/interfaces``: the EIP-712 types are derived
+from them. ids, hashes and addresses are lower-case ``0x`` strings (32 bytes: 66 characters, addresses: 42).
+Times are UTC seconds.
 """
 
 from __future__ import annotations
@@ -157,7 +158,15 @@ class Line:
             check_hash(getattr(self, name))
         for name in ("society", "licensee", "revoker"):
             check_address(getattr(self, name))
-        widths = {"layer": 8, "usage": 32, "territory": 256, "start": 64, "end": 64, "exclusivity": 8, "depth": 8}
+        widths = {
+            "layer": 8,
+            "usage": 32,
+            "territory": 256,
+            "start": 64,
+            "end": 64,
+            "exclusivity": 8,
+            "depth": 8,
+        }
         for name, bits in (widths | {"revocation": 8, "notice": 32}).items():
             check_uint(getattr(self, name), bits, name)
         if not isinstance(self.survives, bool):
@@ -233,7 +242,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """EIP-712 domain of one contract; ``name`` is ``Songdeed Registry`` or ``Songdeed Licensing``, version ``1``."""
+    """EIP-712 domain of one contract, version ``1``: ``Songdeed Registry`` or ``Songdeed Licensing``."""
 
     name: str
     chain_id: int

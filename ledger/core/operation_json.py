@@ -1,7 +1,7 @@
 """Operations as JSON documents: what ``POST /v1/operations`` takes.
 
-Field names are those of the EIP-712 types. Integers are decimal strings where they may pass 2^53, plain integers
-elsewhere are refused: one form for every value, so that nothing is read in two ways (THREATS.md 6, 42).
+Field names are those of the EIP-712 types. Every integer is a decimal string, and a plain
+integer is refused: one form for every value, so that nothing is read in two ways (THREATS.md 6, 42).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A signed registration; ``paths`` holds for each asset its Merkle path when ``registration.root`` is set."""
+    """A signed registration; with a ``registration.root``, ``paths`` holds the Merkle path of each asset."""
 
     registration: Registration
     paths: tuple[tuple[str, ...], ...]

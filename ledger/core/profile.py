@@ -16,7 +16,9 @@ class Need(StrEnum):
     NOTHING = "–"
 
 
-_ALL = "DIGITAL_COPY DOWNLOAD STREAM_ONDEMAND KARAOKE_ONLINE KARAOKE_SUPPLY SAMPLE RINGTONE PREVIEW UGC IDENTIFY"
+_ALL = (
+    "DIGITAL_COPY DOWNLOAD STREAM_ONDEMAND KARAOKE_ONLINE KARAOKE_SUPPLY SAMPLE RINGTONE PREVIEW UGC IDENTIFY"
+)
 _ALL += " PHYSICAL AI_TDM AI_TRAIN AI_GEN_TRAIN AI_INFER SYNC_AV SYNC_AD"
 _PAID = "STREAM_LINEAR LIVESTREAM_ROOM RETRANSMIT BROADCAST PUBLIC_PLAYBACK KARAOKE_VENUE"
 _WORK_ONLY = "LIVE_PERFORM PRINT TRANSLATE ADAPT COMPILE COVER_RECORD"
@@ -28,8 +30,8 @@ CN: Mapping[Usage, str] = {
     Usage.RENT: "–PPP",
     Usage.AV_SCREENING: "P––P",
 }
-"""For each use one sign for WRK, PRF, PHN and AVP. A statutory licence (CL 42(2), 46(2)) needs dates of the record,
-which this version does not read: it counts as permission needed, never the other way."""
+"""For each use one sign for WRK, PRF, PHN and AVP. A statutory licence (CL 42(2), 46(2)) needs dates of
+the record, which this version does not read: it counts as permission needed, never the other way."""
 
 
 def need(territory: str, use: Usage, layer: Layer) -> Need:

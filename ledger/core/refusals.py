@@ -1,7 +1,7 @@
 """What the contracts refuse, as errors that a person can read.
 
-Every custom error of ``contracts/interfaces`` becomes the code ``CONTRACT_<NAME>``, with the error's arguments as
-parameters.
+Every custom error of ``contracts/interfaces`` becomes the code ``CONTRACT_<NAME>``, with the error's
+arguments as parameters.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ class DoneAlready(Denied):
 
 _DONE = {"AlreadyRegistered", "AlreadyActive", "AlreadyEnded"}
 _PENDING = {"MissingSigner"}
-_DENIED = {"Cancelled", "NotYours", "NotASigner", "NotActive", "DeadlinePassed", "StaleTitle", "NotEnforcedYet"}
+_DENIED = {
+    "Cancelled",
+    "NotYours",
+    "NotASigner",
+    "NotActive",
+    "DeadlinePassed",
+    "StaleTitle",
+    "NotEnforcedYet",
+}
 
 
 def code_of(name: str) -> str:

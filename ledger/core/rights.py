@@ -1,4 +1,4 @@
-"""The closed sets of the rights model (RIGHTS.md 3 and 4). Numbers are those of the contracts and never reused."""
+"""The closed sets of the rights model (RIGHTS.md 3 and 4): numbers of the contracts, never reused."""
 
 from __future__ import annotations
 

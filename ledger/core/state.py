@@ -1,7 +1,7 @@
 """The pure reducer: contract events, in order, become the state of the ledger.
 
-State at block k is the fold of the events up to k. Every hash that an event states is computed again on the way;
-what does not fit is evidence gone wrong and raises.
+State at block k is the fold of the events up to k. Every hash that an event states is computed again on
+the way; what does not fit is evidence gone wrong and raises.
 """
 
 from __future__ import annotations
@@ -159,8 +159,8 @@ def _deal_activated(state: State, event: DealActivated) -> None:
 
 
 def _line_activated(state: State, event: LineActivated) -> None:
-    # A state of one work alone sees only some lines of other chains, so heads are held against each other only
-    # where the chain was seen from its beginning.
+    # A state of one work alone may begin in the middle of a chain: a head is held against the one before only
+    # where that one was seen.
     previous = state.heads.get(event.chain, ZERO_HASH)
     head = next_head(previous, line_id(event.deal, event.index))
     if event.chain in state.heads:

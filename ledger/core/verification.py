@@ -1,8 +1,8 @@
 """The verifier: facts and a question in, a verdict out. Numbers are those of RIGHTS.md 6.
 
-What today's contracts refuse (exclusives, sub-licences, blankets, consultation under CL 14) is never counted as a
-ground, should it turn up in the facts: such a line is UNSUPPORTED and the layer INDETERMINATE. The same holds for links
-whose clearing this version does not judge.
+What today's contracts refuse (exclusives, sub-licences, blankets, consultation under CL 14) is never
+counted as a ground, should it turn up in the facts: such a line is UNSUPPORTED and the layer
+INDETERMINATE. The same holds for links whose clearing this version does not judge.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def verify(state: State, question: Question) -> Verdict:
     # V1 the asset is known
     asset = state.assets.get(question.asset)
     if asset is None:
-        return Verdict(Status.INDETERMINATE, (), (), (Finding("UNKNOWN_ASSET", (("asset", question.asset),)),))
+        return Verdict(
+            Status.INDETERMINATE, (), (), (Finding("UNKNOWN_ASSET", (("asset", question.asset),)),)
+        )
     # V2 every (asset, layer) engaged, and what can't be resolved
     engaged, findings = _expand(state, question.asset)
     results = []
@@ -111,7 +113,9 @@ def _layer(state: State, question: Question, asset: str, layer: Layer) -> LayerR
     best = min(grounds, key=lambda ground: STRENGTH.index(ground.status))
     if best.status is Status.NOT_AUTHORISED:
         near = [finding for ground in grounds for finding in ground.findings]
-        best = LayerResult(asset, layer, best.status, tuple(dict.fromkeys(near)) or (Finding("NO_GRANT", facts),))
+        best = LayerResult(
+            asset, layer, best.status, tuple(dict.fromkeys(near)) or (Finding("NO_GRANT", facts),)
+        )
     if rival and STRENGTH.index(best.status) < STRENGTH.index(Status.CONDITIONAL):
         claim = Finding("EARLIER_CLAIM", (*facts, ("claimant", rival)))
         return LayerResult(
@@ -156,7 +160,9 @@ def _own(state: State, question: Question, version: TitleVersion) -> LayerResult
         return LayerResult(asset, layer, Status.AUTHORISED, (), (hop,))
     missing = (*facts, ("holders", ", ".join(others)))
     if layer is Layer.WRK:
-        return LayerResult(asset, layer, Status.CONDITIONAL, (Finding("CO_OWNERS_CONSULTED", missing),), (hop,))
+        return LayerResult(
+            asset, layer, Status.CONDITIONAL, (Finding("CO_OWNERS_CONSULTED", missing),), (hop,)
+        )
     return LayerResult(asset, layer, Status.NOT_AUTHORISED, (Finding("MISSING_CO_OWNERS", missing),))
 
 

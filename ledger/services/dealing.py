@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.core import eip712
 from ledger.core.dealfile import DealFile, terms_hash
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Cancellation, Deal, Line, Termination, Title
 from ledger.core.operations import Activate, CancelDeal, Terminate
@@ -74,7 +73,10 @@ class Dealing:
             )
             for title, digest in zip(titles, hashes, strict=True)
         )  # fmt: skip
-        terms: dict[str, Any] = {"songdeed": 1, "duties": [f"PAY {layer.name} {asset}" for asset, layer in paid]}
+        terms: dict[str, Any] = {
+            "songdeed": 1,
+            "duties": [f"PAY {layer.name} {asset}" for asset, layer in paid],
+        }
         signers = {share.holder for title in titles for share in title.shares} | {wish.licensee}
         deal = Deal(
             lines, tuple(sorted(signers)), terms_hash(terms), OPEN_END, ZERO_ADDRESS, False,
@@ -82,9 +84,7 @@ class Dealing:
         )  # fmt: skip
         network = self._chain.network
         places = tuple(range(len(lines)))
-        return DealFile(
-            network.chain_id, network.genesis, network.licensing, deal, titles, places, terms, {}
-        )
+        return DealFile(network.chain_id, network.genesis, network.licensing, deal, titles, places, terms, {})
 
     def check_network(self, file: DealFile) -> None:
         """Raise unless the deal is of this ledger.
@@ -159,11 +159,6 @@ class Dealing:
         return self._chain.send(CancelDeal(file.deal, cancellation, signature), payer)
 
 
-def digest_of(file: DealFile, message: eip712.Message) -> str:
-    """What is signed of a message about a deal."""
-    return eip712.digest(file.domain, message)
-
-
 def _may_end(deal: Deal, line: Line, by: str) -> bool:
     at_will = line.revocation == Revocation.AT_WILL and line.revoker == by
     for_cause = line.revocation == Revocation.FOR_CAUSE and deal.arbiter == by
@@ -198,7 +193,7 @@ def _title(state: State, asset: str, layer: Layer) -> Title:
 
 
 def _revoker(state: State, asset: str, titles: Sequence[Title]) -> str:
-    """Who made the work known, if he holds any of it; else the largest holder, the lowest address on a tie."""
+    """Who registered the work, if he holds any of it; else the largest holder, on a tie the lowest."""
     shares = [share for title in titles for share in title.shares]
     registrant = state.assets[asset].registrant
     if any(share.holder == registrant for share in shares):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ledger.core import eip712
 from ledger.core.hashing import FileDigest
 from ledger.core.ids import asset_id, facts_hash, hash_words
 from ledger.core.merkle import Tree
@@ -46,7 +45,9 @@ class Outcome:
     receipt: Receipt | None
 
 
-def draft(registrant: str, title: str, digest: FileDigest, splits: Sequence[Split], work: str | None) -> Draft:
+def draft(
+    registrant: str, title: str, digest: FileDigest, splits: Sequence[Split], work: str | None
+) -> Draft:
     """The song (unless it is there already) and the recording that embodies it.
 
     Args:
@@ -88,11 +89,6 @@ class Registrar:
 
     def __init__(self, chain: ChainPort, index: IndexPort, store: StorePort) -> None:
         self._chain, self._index, self._store = chain, index, store
-
-    def claims(self, sha256: str) -> State:
-        """All that bears on a file: the assets that claim it, and what these are linked to."""
-        self._index.sync(self._chain)
-        return collect(self._index.events, files=[sha256])
 
     def register(
         self, registrant: str, wanted: Draft, sign: Sign, *, payer: Payer | None, direct: bool, contest: bool
@@ -154,4 +150,3 @@ class Registrar:
         if self._chain.head().number < receipt.block.number:
             raise NotYet("ANCHOR_PENDING", root=tree.root)
         return tree.root, tuple(tree.path(leaf) for leaf in leaves)
-

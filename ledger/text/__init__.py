@@ -1,7 +1,8 @@
 """Every sentence a user reads, in English and Chinese.
 
-Each module under ``ledger.text.catalog`` holds one dictionary ``MESSAGES``: key to (English, Chinese), both with the
-same ``{named}`` placeholders. A test compares the placeholders and the keys that the code uses with these.
+Each module under ``ledger.text.catalog`` holds one dictionary ``MESSAGES``: key to (English, Chinese),
+both with the same ``{named}`` placeholders. A test compares the placeholders and the keys that the code
+uses with these.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The session of the first issue, exactly as a person types it, in real processes on the real embedded chain."""
+"""The session of the first issue, exactly as a person types it, in real processes on the real chain."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 
 
 REGISTER = (
-    "register song.wav --as lin --title 连城一家 --split WRK:lin=100 --split PRF:hao=100 --split PHN:lin=60,hao=40"
+    "register song.wav --as lin --title 连城一家 --split WRK:lin=100 --split PRF:hao=100"
+    " --split PHN:lin=60,hao=40"
 )
 DEAL = (
     "deal new song.wav --to venue --use STREAM_ONDEMAND --territory CN --from 2026-01-01 --until 2030-12-31"
@@ -71,7 +72,9 @@ def test_session(shell: Shell) -> None:
     for name in ("lin", "hao", "venue"):
         shell.run(f"key new {name}")
     registered = shell.json(REGISTER)
-    assert registered["local"] is True and registered["cid"].startswith("bafk") and len(registered["works"]) == 1
+    assert (
+        registered["local"] is True and registered["cid"].startswith("bafk") and len(registered["works"]) == 1
+    )
     assert shell.json(REGISTER)["already"] is True
     assert shell.json("check song.wav")["match"] is True
     no = shell.json(MAY, 1)
@@ -115,7 +118,9 @@ def test_mistakes_are_errors_of_their_own(shell: Shell) -> None:
     assert shell.json(short, 65)["error"] == "SPLIT_SUM"
     lacking = "register song.wav --as lin --title A --split WRK:lin=100"
     assert shell.json(lacking, 65)["error"] == "SPLIT_LAYER_MISSING"
-    shell.run("register song.wav --as lin --title A --split WRK:lin=100 --split PRF:lin=100 --split PHN:lin=100")
+    shell.run(
+        "register song.wav --as lin --title A --split WRK:lin=100 --split PRF:lin=100 --split PHN:lin=100"
+    )
     shell.environment["SONGDEED_PASSWORD"] = "wrong"
     shell.run(DEAL)
     assert shell.json("deal sign deal.json --as lin --yes", 77)["error"] == "WRONG_PASSWORD"
