@@ -134,8 +134,9 @@ class Desk:
     def verdict(self, given: Mapping[str, str], lang: Lang) -> Json:
         """Answer to the one question; ``work`` is an asset id or the SHA-256 of a file.
 
+        A work that nobody registered is an INDETERMINATE verdict, not an error.
+
         Raises:
-            CannotTell: ``UNKNOWN_WORK``.
             UsageError: An unknown use, territory or moment.
         """
         party, use, work = check_address(given["party"]), uses.one(given["use"]), check_hash(given["work"])
@@ -145,9 +146,7 @@ class Desk:
         moment = times.parse_at(given["at"], places) if "at" in given else None
         asking = self._home.asking
         state, head = asking.about(asset=work)
-        assets = [work] if work in state.assets else state.claims.get(work, ())
-        if not assets:
-            raise CannotTell("UNKNOWN_WORK", asset=work)
+        assets = [work] if work in state.assets else state.claims.get(work) or [work]
         at = asking.now(head) if moment is None else moment
         questions = [Question(party, use, asset, places[0], at) for asset in assets]
         answers = [verdict_json(asking.may(one, state), one, state, lang) for one in questions]

@@ -84,7 +84,7 @@ ENTRIES = (
     Entry("get", "/v1/works/{asset}/deals", "Deals on a work", {200: (schemas.Deals,)}, (404,),
           (_IN_PATH, _LANG), cached=True),
     Entry("get", "/v1/verdict", "May a party make a use of a work in a territory at a time, by what chain?",
-          {200: (schemas.Verdict, schemas.SeveralVerdicts)}, (404,), (*_QUESTION, _LANG), cached=True),
+          {200: (schemas.Verdict, schemas.SeveralVerdicts)}, (), (*_QUESTION, _LANG), cached=True),
     Entry("post", "/v1/check", "Whether exactly these bytes are registered; nothing is kept of them",
           {200: (schemas.Claims,)}, (408, 413, 422), (_LANG,), _FILE_BODY),
     Entry("post", "/v1/operations", "Relay a signed operation: simulated first, then sent",

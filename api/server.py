@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import socket
+from collections.abc import Callable, Iterable
 
 import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
 from api.middleware import LOOPBACK_NAMES
+from ledger.errors import ServiceDown
 from ledger.home import Home
 from ledger.ports import Payer
 
@@ -38,19 +40,33 @@ def serve(
     port: int = 8000,
     payer: Payer | None = None,
     names: Iterable[str] = (),
+    started: Callable[[str], None] = lambda url: None,
 ) -> None:
     """Serve a data folder until interrupted.
 
     Args:
         home: The data folder.
         host: Address to listen on.
-        port: Port.
+        port: Port; 0 lets the system choose.
         payer: Who pays for relayed operations; None is the embedded chain's own payer.
         names: Names in the Host header that are answered besides those of this machine itself.
+        started: Told of the URL once connections are taken.
 
     Raises:
         BadInput: ``NOT_INITIALISED``.
-        ServiceDown: The chain does not answer.
+        ServiceDown: The chain does not answer; ``PORT_UNUSABLE``.
     """
-    app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, *names))
-    uvicorn.Server(config(app, host=host, port=port)).run()
+    app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names))
+    with _listening(host, port) as taken:
+        shown = f"[{host}]" if ":" in host else host
+        started(f"http://{shown}:{taken.getsockname()[1]}")
+        uvicorn.Server(config(app, host=host, port=port)).run(sockets=[taken])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ServiceDown("PORT_UNUSABLE", host=host, port=port, reason=reason) from error

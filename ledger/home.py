@@ -5,6 +5,7 @@
     keys/           password-protected keys, V3 files
     chain/          the embedded chain: its facts, its state, its log
     store/          records and audio under their CIDs
+    store.json      which store is in use, if not that one
     index/NAME.db   the index of one network, can be deleted
     networks.json   known networks and the one in use
 """
@@ -22,12 +23,14 @@ from ledger import safefile
 from ledger.core.hashing import FileDigest
 from ledger.errors import BadInput, ServiceDown
 from ledger.keys.keystore import Keystore
-from ledger.ports import Network, Payer, StorePort
+from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
 from ledger.services.dealing import Dealing
 from ledger.services.registrar import Registrar
+from ledger.store.choice import EMBEDDED as OWN_STORE
+from ledger.store.choice import StoreChoice
 from ledger.store.embedded import EmbeddedStore
-from ledger.store.files import digest_file
+from ledger.store.files import digest_file, open_file
 
 if TYPE_CHECKING:
     from ledger.chain.adapter import EvmChain
@@ -56,6 +59,8 @@ class Home:
         self.folder = folder
         self.keys = Keystore(folder / "keys")
         self.started = False
+        self.progress: Progress | None = None
+        """Told how far the index has followed the chain."""
 
     def __enter__(self) -> Self:
         return self
@@ -67,8 +72,16 @@ class Home:
 
     def close(self) -> None:
         """Let connections go."""
-        if "chain" in self.__dict__:
-            self.chain.close()
+        for name in ("chain", "store"):
+            closing = getattr(self.__dict__.get(name), "close", None)
+            if closing is not None:
+                closing()
+
+    @property
+    def local(self) -> bool:
+        """Whether the network in use is the embedded one, which proves nothing to others."""
+        entry = self.networks.current()
+        return entry is not None and entry.network.local
 
     @cached_property
     def networks(self) -> Networks:
@@ -101,37 +114,94 @@ class Home:
             return EvmChain(entry.network, entry.rpc_url, finality=entry.finality)
         self.started = not self.embedded.status().running
         self.embedded.start()
-        return EvmChain(entry.network, self.embedded.url, writing=self.embedded.writing)
+        return EvmChain(
+            entry.network, self.embedded.url, writing=self.embedded.writing, locate=lambda: self.embedded.url
+        )
+
+    @cached_property
+    def store_choice(self) -> StoreChoice:
+        """Which store is in use."""
+        return StoreChoice(self.folder / "store.json")
 
     @cached_property
     def store(self) -> StorePort:
         """Where records lie."""
-        return EmbeddedStore(self.folder / "store")
+        return self._store_at(self.store_choice.address())
+
+    def use_store(self, address: str) -> StorePort:
+        """Use a store from now on, once it answers.
+
+        Args:
+            address: ``embedded``, or the multiaddr of a Kubo node's API.
+
+        Raises:
+            UsageError: ``STORE_ADDRESS``.
+            ServiceDown: It does not answer.
+        """
+        found = self._store_at(address)
+        found.ping()
+        self.store_choice.use(address)
+        self.__dict__["store"] = found
+        return found
+
+    def _store_at(self, address: str) -> StorePort:
+        if address == OWN_STORE:
+            return EmbeddedStore(self.folder / "store")
+        from ledger.ipfs.kubo import KuboStore
+
+        return KuboStore(address)
 
     @cached_property
     def index(self) -> SqliteIndex:
         """Index of the network in use."""
         from ledger.index.sqlite import SqliteIndex
 
-        return SqliteIndex(self.folder / "index" / f"{self.chain.network.name}.db")
+        path = self.folder / "index" / f"{self.chain.network.name}.db"
+        return SqliteIndex(path, lambda done, total: self.progress and self.progress(done, total))
 
-    def digest(self, path: Path) -> FileDigest:
+    def digest(self, path: Path, progress: Progress | None = None) -> FileDigest:
         """SHA-256, size and CID of a file.
+
+        Args:
+            path: The file.
+            progress: Called with (bytes done, bytes in all).
 
         Raises:
             BadInput: The file can't be read, is empty or a folder.
         """
-        return digest_file(path)
+        return digest_file(path, progress)
 
     @staticmethod
-    def replace_file(path: Path, data: bytes) -> None:
+    def read_file(path: Path, limit: int) -> bytes:
+        """A small file, whole.
+
+        Args:
+            path: The file.
+            limit: Most bytes it may have.
+
+        Raises:
+            BadInput: ``FILE_…``, ``JSON_TOO_LARGE``.
+        """
+        with open_file(path) as source:
+            data = source.read(limit + 1)
+        if len(data) > limit:
+            raise BadInput("JSON_TOO_LARGE", size=len(data), limit=limit)
+        return data
+
+    @staticmethod
+    def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
         """Replace a file whole or not at all.
+
+        Args:
+            path: The file.
+            data: All its bytes.
+            private: Whether its owner alone may read it.
 
         Raises:
             ServiceDown: ``FILE_UNWRITABLE``: the disk is full, or the folder can't be written.
         """
         try:
-            safefile.write(path, data, mode=0o644)
+            safefile.write(path, data, mode=safefile.OWNER_ONLY if private else 0o644)
         except OSError as error:
             raise ServiceDown(
                 "FILE_UNWRITABLE", path=str(path), reason=error.strerror or str(error)
@@ -170,13 +240,33 @@ class Home:
         self.networks.add(NetworkEntry(network, EMBEDDED))
         return network, False
 
-    def add_network(self, name: str, rpc_url: str, registry: str, licensing: str) -> Network:
-        """Use contracts that are on a chain already, once their code is found to be ours."""
-        from ledger.chain.deploy import Profile, inspect
-        from ledger.chain.networks import NetworkEntry
+    def add_network(
+        self,
+        name: str,
+        rpc_url: str,
+        registry: str,
+        licensing: str,
+        *,
+        private: bool = False,
+        finality: str | int = "finalized",
+    ) -> Network:
+        """Use contracts that are on a chain already, once their code is found to be ours.
 
-        network = inspect(rpc_url, registry, licensing, Profile(name))
-        self.networks.add(NetworkEntry(network, rpc_url))
+        Args:
+            name: What to call the network here.
+            rpc_url: Node to ask.
+            registry: Address of the registry, lower case.
+            licensing: Address of licensing, lower case.
+            private: Whether pending transactions are shown to nobody.
+            finality: Tag or number of blocks that makes a block final.
+        """
+        from ledger.chain.deploy import Profile, inspect
+        from ledger.chain.networks import NetworkEntry, check_finality
+
+        self._check_free(name)
+        check_finality(finality)
+        network = inspect(rpc_url, registry, licensing, Profile(name, public_mempool=not private))
+        self.networks.add(NetworkEntry(network, rpc_url, finality))
         return network
 
     def estimate_deployment(self, rpc_url: str, payer: str) -> tuple[int, int]:
@@ -186,11 +276,29 @@ class Home:
         cost = estimate_deployment(rpc_url, self.keys.address_of(payer))
         return cost.gas, cost.wei
 
-    def deploy(self, name: str, rpc_url: str, payer: Payer | None) -> Network:
-        """Put the contracts on a chain and use them."""
+    def deploy(
+        self,
+        name: str,
+        rpc_url: str,
+        payer: Payer | None,
+        *,
+        private: bool = False,
+        finality: str | int = "finalized",
+    ) -> Network:
+        """Put the contracts on a chain and use them. Arguments as ``add_network``."""
         from ledger.chain.deploy import Profile, deploy
-        from ledger.chain.networks import NetworkEntry
+        from ledger.chain.networks import NetworkEntry, check_finality
 
-        network = deploy(rpc_url, payer, Profile(name))
-        self.networks.add(NetworkEntry(network, rpc_url))
+        self._check_free(name)
+        check_finality(finality)
+        network = deploy(rpc_url, payer, Profile(name, public_mempool=not private))
+        self.networks.add(NetworkEntry(network, rpc_url, finality))
         return network
+
+    def _check_free(self, name: str) -> None:
+        """Found out before anything is paid, not after."""
+        from ledger.chain.networks import check_network_name
+
+        if check_network_name(name) in self.networks.names():
+            raise BadInput("NETWORK_EXISTS", name=name)
+        safefile.private_folder(self.folder)

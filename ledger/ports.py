@@ -112,6 +112,10 @@ class ChainPort(Protocol):
         """
         ...
 
+    def is_valid_signature(self, address: str, digest: str, signature: bytes) -> bool:
+        """Whether the contracts would take a signature now (ECDSA, or ERC-1271 where there is code)."""
+        ...
+
     def title_hash(self, key: str) -> str:
         """Current title hash of a key from the registry's storage, zero hash if absent."""
         ...

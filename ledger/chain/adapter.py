@@ -39,6 +39,7 @@ class EvmChain:
         timeout: Seconds for one question to the node.
         wait: Seconds to wait for a block.
         recheck: Seconds after which the node must show again which chain it serves.
+        locate: Where the node is by now, if it moves.
 
     Raises:
         BadInput: ``BAD_RPC_URL``.
@@ -55,9 +56,10 @@ class EvmChain:
         timeout: float = TIMEOUT_S,
         wait: float = WAIT_S,
         recheck: float = RECHECK_S,
+        locate: Callable[[], str] | None = None,
     ) -> None:
         self.network = network
-        self._rpc = Rpc(rpc_url, timeout=timeout)
+        self._rpc = Rpc(rpc_url, timeout=timeout, locate=locate)
         if network.local and not is_loopback(rpc_url):
             raise Refused("LOCAL_NOT_LOOPBACK", url=self._rpc.shown)
         self._node = Node(self._rpc, network)

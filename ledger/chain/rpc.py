@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,12 +44,16 @@ class Rpc:
     Args:
         url: ``http://`` or ``https://``.
         timeout: Seconds for one call.
+        locate: Where the node is by now, for one that moves: the embedded chain has another port after each
+            start. Asked when the node does not answer.
 
     Raises:
         BadInput: ``BAD_RPC_URL``.
     """
 
-    def __init__(self, url: str, *, timeout: float = TIMEOUT_S) -> None:
+    def __init__(
+        self, url: str, *, timeout: float = TIMEOUT_S, locate: Callable[[], str] | None = None
+    ) -> None:
         with recursion_limit_kept():
             import requests
             from web3 import HTTPProvider
@@ -62,6 +67,7 @@ class Rpc:
         # No contract may make us fetch an address of its choice (CCIP-Read, CVE-2026-40072).
         self._provider.global_ccip_read_enabled = False
         self._session = session
+        self._locate = locate
 
     def close(self) -> None:
         """Let the connection go."""
@@ -83,8 +89,25 @@ class Rpc:
 
         Raises:
             RpcRefusal: The node answered with an error.
-            ServiceDown: ``CHAIN_DOWN``.
+            ServiceDown: ``CHAIN_DOWN``; ``CHAIN_STOPPED`` for an embedded chain that was stopped.
         """
+        try:
+            return self._patiently(method, params)
+        except ServiceDown:
+            if not self._moved():
+                raise
+            return self._patiently(method, params)
+
+    def _moved(self) -> bool:
+        """Whether the node is somewhere else by now; if so it is asked there from here on."""
+        from eth_typing import URI
+
+        if self._locate is None or (url := self._locate()) == self._provider.endpoint_uri:
+            return False
+        self._provider.endpoint_uri, self.shown = URI(url), shown(url)
+        return True
+
+    def _patiently(self, method: str, params: tuple[object, ...]) -> Any:
         try:
             for attempt in stamina.retry_context(
                 on=_Unreachable,

@@ -1,25 +1,30 @@
-"""songdeed init, songdeed chain …, songdeed serve"""
+"""songdeed init, songdeed chain …"""
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from ledger.cli.app import app, chain
-from ledger.cli.common import Run, command
+from ledger.cli.common import Run, Yes, command
+from ledger.cli.names import party
+from ledger.cli.paying import coins
 from ledger.cli.speech import t
+from ledger.errors import BadInput
 
 
 @command(app, "init", "init")
-def init(run: Run) -> None:
+def init(run: Run, store: Annotated[str | None, typer.Option("--store", help=t("opt.store"))] = None) -> None:
     """Make the data folder."""
+    if store is not None:
+        run.home.use_store(store)
     network, before = run.home.initialise()
     run.say(t("init_before" if before else "init_done", folder=str(run.home.folder), chain=network.chain_id))
     document = {"folder": str(run.home.folder), "chain_id": network.chain_id, "genesis": network.genesis}
-    run.done(
-        {**document, "registry": network.registry, "licensing": network.licensing, "local": network.local}
-    )
+    contracts = {"registry": network.registry, "licensing": network.licensing}
+    run.done({**document, **contracts, "store": run.home.store_choice.address()}, local=network.local)
 
 
 @command(chain, "start", "chain_start")
@@ -27,7 +32,7 @@ def start(run: Run) -> None:
     """Start the embedded chain."""
     status = run.home.embedded.start()
     run.say(t("chain_runs", url=status.url, chain=status.chain_id))
-    run.done({"running": True, "url": status.url, "chain_id": status.chain_id})
+    run.done({"running": True, "url": status.url, "chain_id": status.chain_id}, local=True)
 
 
 @command(chain, "stop", "chain_stop")
@@ -35,15 +40,42 @@ def stop(run: Run) -> None:
     """Stop the embedded chain."""
     ran = run.home.embedded.stop()
     run.say(t("chain_stopped" if ran else "chain_was_stopped"))
-    run.done({"running": False})
+    run.done({"running": False, "stopped": ran}, local=True)
 
 
 @command(chain, "status", "chain_status")
 def status(run: Run) -> None:
-    """Whether the embedded chain runs."""
-    found = run.home.embedded.status()
-    run.say(t("chain_runs", url=found.url, chain=found.chain_id) if found.running else t("chain_was_stopped"))
-    run.done({"running": found.running, "url": found.url, "chain_id": found.chain_id})
+    """Which network is in use, and whether it answers."""
+    entry = run.home.networks.current()
+    if entry is None:
+        raise BadInput("NOT_INITIALISED", folder=str(run.home.folder))
+    network = entry.network
+    document = {
+        "name": network.name,
+        "chain_id": network.chain_id,
+        "genesis": network.genesis,
+        "registry": network.registry,
+        "licensing": network.licensing,
+        "known": list(run.home.networks.names()),
+    }
+    run.say(t("network", name=network.name, registry=network.registry, licensing=network.licensing))
+    if network.local:
+        found = run.home.embedded.status()
+        words = t("chain_runs", url=found.url, chain=found.chain_id) if found.running else None
+        run.say(words or t("chain_was_stopped"))
+        run.done({**document, "running": found.running, "url": found.url}, local=True)
+        return
+    head = run.home.chain.head()
+    run.say(t("chain_head", chain=network.chain_id, block=head.number))
+    run.done({**document, "running": True, "block": {"number": head.number, "hash": head.hash}})
+
+
+Private = Annotated[bool, typer.Option("--private", help=t("opt.private"))]
+FinalityOption = Annotated[str, typer.Option("--finality", help=t("opt.finality"))]
+
+
+def _finality(given: str) -> str | int:
+    return int(given) if given.isascii() and given.isdigit() else given
 
 
 @command(chain, "add", "chain_add")
@@ -53,9 +85,12 @@ def add(
     rpc: Annotated[str, typer.Option("--rpc", help=t("opt.rpc"))],
     registry: Annotated[str, typer.Option("--registry", help=t("opt.registry"))],
     licensing: Annotated[str, typer.Option("--licensing", help=t("opt.licensing"))],
+    private: Private = False,
+    finality: FinalityOption = "finalized",
 ) -> None:
     """Add a network and use it."""
-    network = run.home.add_network(name, rpc, registry.lower(), licensing.lower())
+    addresses = party(run.home, registry), party(run.home, licensing)
+    network = run.home.add_network(name, rpc, *addresses, private=private, finality=_finality(finality))
     run.say(t("chain_added", name=name, chain=network.chain_id))
     run.done({"name": name, "chain_id": network.chain_id, "genesis": network.genesis})
 
@@ -74,13 +109,16 @@ def deploy(
     name: Annotated[str, typer.Option("--name", help=t("arg.network"))],
     rpc: Annotated[str, typer.Option("--rpc", help=t("opt.rpc"))],
     payer: Annotated[str, typer.Option("--payer", help=t("opt.payer"))],
-    yes: Annotated[bool, typer.Option("--yes", help=t("opt.yes"))] = False,
+    private: Private = False,
+    finality: FinalityOption = "finalized",
+    yes: Yes = False,
 ) -> None:
     """Put the contracts on a chain."""
     gas, wei = run.home.estimate_deployment(rpc, payer)
-    run.note(t("deploy_cost", gas=gas, wei=wei))
-    if not yes:
-        typer.confirm(t("deploy_ask"), abort=True, err=True)
-    network = run.home.deploy(name, rpc, run.payer(payer))
+    run.note(t("deploy_cost", gas=gas, coins=coins(wei), name=payer))
+    run.confirm(t("price_ask"), yes or not sys.stdin.isatty())
+    who = run.payer(payer, yes=True)  # agreed to above, for both contracts
+    network = run.home.deploy(name, rpc, who, private=private, finality=_finality(finality))
     run.say(t("deployed", name=name, registry=network.registry, licensing=network.licensing))
-    run.done({"name": name, "registry": network.registry, "licensing": network.licensing})
+    contracts = {"registry": network.registry, "licensing": network.licensing}
+    run.done({"name": name, "chain_id": network.chain_id, "genesis": network.genesis, **contracts})

@@ -11,7 +11,11 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from ledger.cli.bars import Bar
+from ledger.cli.helping import HelpingCommand
+from ledger.cli.paying import AskingPayer, coins
 from ledger.cli.speech import LANG, Speech, t
+from ledger.errors import Refused, SongdeedError
 from ledger.home import Home, folder_of
 from ledger.ports import Payer
 
@@ -25,6 +29,9 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     ),
 }
 
+Yes = Annotated[bool, typer.Option("--yes", help=t("opt.yes"))]
+PayerName = Annotated[str | None, typer.Option("--payer", help=t("opt.payer"))]
+
 
 class Run:
     """One run of a command: its data folder and its voice."""
@@ -33,34 +40,69 @@ class Run:
         self.home = home
         self.speech = speech
         self.say, self.note = speech.say, speech.note
+        self._bars: list[Bar] = []
+        home.progress = self.bar("following")
 
-    def done(self, document: dict[str, Any]) -> None:
-        """The answer for a program, marked when it proves nothing to others."""
-        network = self.home.__dict__.get("chain")
-        if network is not None and network.network.local:
+    def close(self) -> None:
+        """Take away what is still drawn."""
+        for bar in self._bars:
+            bar.close()
+
+    def done(self, document: dict[str, Any], *, local: bool = False) -> None:
+        """The answer for a program, marked when it proves nothing to others.
+
+        Args:
+            document: The answer.
+            local: Whether what it tells is of the embedded chain though that was not asked now.
+        """
+        chain = self.home.__dict__.get("chain")
+        if local or (chain is not None and chain.network.local):
             document = {**document, "local": True}
             self.note(t("local"))
         self.speech.answer(document)
+
+    def failed(self, error: SongdeedError, document: dict[str, Any]) -> int:
+        """An error whose answer says more than the error; its exit code."""
+        self.speech.failed(error, document)
+        return error.exit
 
     def password(self, name: str, *, new: bool = False) -> str:
         """A key's password."""
         return self.speech.password(name, new=new)
 
-    def payer(self, name: str | None) -> Payer | None:
-        """Who pays: the embedded chain's own payer unless a key is named."""
-        return self.home.keys.payer(name, self.password(name)) if name else None
+    def confirm(self, question: str, yes: bool) -> None:
+        """Go on only if the user agrees.
 
-    def progress(self, label: str) -> Callable[[int, int], None] | None:
-        """A progress bar on a terminal."""
-        if not sys.stderr.isatty():
+        Raises:
+            Refused: ``NOT_CONFIRMED``; ``CONFIRMATION_NEEDED``: there is no terminal to ask at.
+        """
+        if yes:
+            return
+        if not sys.stdin.isatty():
+            raise Refused("CONFIRMATION_NEEDED")
+        if not typer.confirm(question, err=True):
+            raise Refused("NOT_CONFIRMED")
+
+    def payer(self, name: str | None, yes: bool = False) -> Payer | None:
+        """Who pays: the embedded chain's own payer unless a key is named, which then sees the price first."""
+        if name is None:
             return None
-        return lambda done, total: print(
-            f"\r{label} {100 * done // max(total, 1)} %", end="", file=sys.stderr
-        )
+
+        def agree(gas: int, wei: int) -> None:
+            self.note(t("price", gas=gas, coins=coins(wei), name=name))
+            # Naming the payer is the consent where there is nobody to ask.
+            self.confirm(t("price_ask"), yes or not sys.stdin.isatty())
+
+        return AskingPayer(self.home.keys.payer(name, self.password(name)), agree)
+
+    def bar(self, label: str) -> Bar:
+        """A progress bar; ``label`` is a key ``cli.bar.…``."""
+        self._bars.append(Bar(t(f"bar.{label}")))
+        return self._bars[-1]
 
 
 def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add a command with the common options; its help is the sentence ``cli.help.KEY`` with its example."""
+    """Add a command with the common options; its help is ``cli.help.KEY`` and ``cli.example.KEY``."""
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
         own = inspect.signature(function)
@@ -77,12 +119,16 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
             common = {option: values.pop(option) for option in _COMMON}
             speech = Speech(common["as_json"], common["password_file"])
             with Home(folder_of(common["home"])) as home:
-                return function(Run(home, speech), **values)
+                run = Run(home, speech)
+                try:
+                    return function(run, **values)
+                finally:
+                    run.close()
 
         del wrapped.__wrapped__  # else its signature is looked up again
         wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         wrapped.__annotations__ = {one.name: one.annotation for one in parameters}
-        app.command(name, help=t(f"help.{key}"))(wrapped)
+        app.command(name, cls=HelpingCommand, help=t(f"help.{key}"), epilog=t(f"example.{key}"))(wrapped)
         return function
 
     return add

@@ -9,9 +9,12 @@ import typer
 
 from ledger.cli.app import key
 from ledger.cli.common import Run, command
+from ledger.cli.completing import key_names
 from ledger.cli.speech import t
+from ledger.errors import BadInput
 
-Name = Annotated[str, typer.Argument(help=t("arg.key"))]
+Name = Annotated[str, typer.Argument(help=t("arg.key"), autocompletion=key_names)]
+_MAX_KEY_BYTES = 1 << 16
 
 
 @command(key, "new", "key_new")
@@ -43,18 +46,20 @@ def show(run: Run, name: Name) -> None:
 @command(key, "export", "key_export")
 def export(run: Run, name: Name, out: Annotated[Path, typer.Option("--out", help=t("opt.out"))]) -> None:
     """Write a key's encrypted file."""
-    data = run.home.keys.export(name, run.password(name))
-    out.touch(mode=0o600)
-    out.write_bytes(data)
+    if out.exists():
+        raise BadInput("FILE_EXISTS", path=str(out))
+    run.home.replace_file(out, run.home.keys.export(name, run.password(name)), private=True)
     run.say(t("key_exported", name=name, path=str(out)))
-    run.done({"name": name, "path": str(out)})
+    run.done({"name": name, "address": run.home.keys.address_of(name), "path": str(out)})
 
 
 @command(key, "import", "key_import")
 def import_(run: Run, name: Name, file: Annotated[Path, typer.Argument(help=t("arg.key_file"))]) -> None:
     """Take over a key file."""
-    info = run.home.keys.import_(name, file.read_bytes(), run.password(name, new=True))
+    data = run.home.read_file(file, _MAX_KEY_BYTES)
+    info = run.home.keys.import_(name, data, run.password(name))
     run.say(t("key_made", name=name, address=info.address, path=str(info.path)))
+    run.note(t("key_warning"))
     run.done({"name": name, "address": info.address, "path": str(info.path)})
 
 
@@ -68,11 +73,7 @@ def passwd(
 ) -> None:
     """Change a key's password."""
     old = run.password(name)
-    changed = (
-        new_password_file.read_text(encoding="utf-8").rstrip("\r\n")
-        if new_password_file
-        else typer.prompt(t("ask_new"), hide_input=True, confirmation_prompt=True)
-    )
+    changed = run.speech.new_password(name, new_password_file)
     run.home.keys.passwd(name, old, changed)
     run.say(t("password_changed", name=name))
-    run.done({"name": name})
+    run.done({"name": name, "address": run.home.keys.address_of(name)})

@@ -8,6 +8,15 @@ import tempfile
 from pathlib import Path
 
 from ledger.cli.speech import Speech, t
+from ledger.text import LANGS
+
+_COMMON = ("--home", "--json", "--password-file")
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+
+FAULT = 70
+"""A fault of ours: EX_SOFTWARE of sysexits(3)."""
 
 
 def main() -> None:
@@ -17,11 +26,9 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
-    import typer
+    from typer import Abort, Exit
     from typer._click.exceptions import ClickException  # typer carries its own Click
-    from typer.main import get_command
 
-    from ledger.cli.app import app
     from ledger.errors import SongdeedError
 
     speech = Speech(as_json="--json" in arguments)
@@ -29,30 +36,75 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        result = get_command(app)(args=arguments, prog_name="songdeed", standalone_mode=False)
-        return int(result) if isinstance(result, int) else 0
+        code = _invoke(arguments)
     except SongdeedError as error:
         speech.failed(error)
         return error.exit
-    except typer.Exit as error:
-        return int(error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        speech.note(t("interrupted"))
-        return 130
+    except Exit as error:
+        code = int(error.exit_code)
+    except (KeyboardInterrupt, Abort):
+        code = INTERRUPTED
     except ClickException as error:
-        return _usage(speech, error.format_message())
+        return _usage(speech, error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:
         return _fault(speech)
+    if code == INTERRUPTED:
+        speech.problem("INTERRUPTED", t("interrupted"), t("interrupted_hint"), INTERRUPTED)
+    return code
 
 
-def _usage(speech: Speech, message: str) -> int:
-    if speech.as_json:
-        speech.answer({"error": "USAGE", "message": message, "hint": t("usage_hint"), "exit": 64})
-    else:
-        speech.note(f"{message}\n{t('usage_hint')}")
+def ordered(arguments: list[str]) -> list[str]:
+    """The arguments as Typer wants them: common options stand after the command, ``--lang`` nowhere.
+
+    The language was taken from the command line before anything else (``ledger.cli.speech``), so that help
+    pages speak it too.
+
+    Raises:
+        UsageError: ``BAD_LANGUAGE``.
+    """
+    from ledger.errors import UsageError
+
+    words, moved, rest = list[str](), list[str](), list(arguments)
+    while rest:
+        word = rest.pop(0)
+        name, equals, value = word.partition("=")
+        if word == "--":
+            return [*words, *moved, word, *rest]
+        if name == "--lang":
+            value = value if equals else rest.pop(0) if rest else ""
+            if value not in LANGS:
+                raise UsageError("BAD_LANGUAGE", value=value)
+        elif name in _COMMON and not any(not each.startswith("-") for each in words):
+            moved += [word] if equals or name == "--json" else [word, *rest[:1]]
+            rest = rest if equals or name == "--json" else rest[1:]
+        else:
+            words.append(word)
+    return [*words, *moved]
+
+
+def _invoke(arguments: list[str]) -> int:
+    from typer.main import get_command
+
+    from ledger.cli.app import app
+
+    program = get_command(app)
+    for parameter in program.params:
+        if parameter.name in ("install_completion", "show_completion"):
+            parameter.help = t(f"opt.{parameter.name}")  # type: ignore[attr-defined]
+    result = program(args=ordered(arguments), prog_name="songdeed", standalone_mode=False)
+    return int(result) if isinstance(result, int) else 0
+
+
+def _usage(speech: Speech, error: Exception) -> int:
+    from typer._click.exceptions import ClickException
+
+    from ledger.cli.helping import usage_message
+
+    assert isinstance(error, ClickException)
+    speech.problem("USAGE", usage_message(error), t("usage_hint"), 64)
     return 64
 
 
@@ -62,8 +114,8 @@ def _fault(speech: Speech) -> int:
     handle, name = tempfile.mkstemp(prefix="songdeed-", suffix=".log")
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.write(traceback.format_exc())
-    speech.note(t("fault", path=str(Path(name))))
-    return 70
+    speech.problem("FAULT", t("fault", path=str(Path(name))), t("fault_hint"), FAULT)
+    return FAULT
 
 
 if __name__ == "__main__":

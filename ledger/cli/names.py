@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ledger.cli.speech import t
 from ledger.core.events import Block
 from ledger.core.keccak import keccak
-from ledger.core.model import check_address
+from ledger.core.model import check_address, check_hash
 from ledger.core.state import State
 from ledger.errors import BadInput, CannotTell
 from ledger.home import Home
+from ledger.ports import Progress
+
+_ADDRESS = re.compile(r"0x[0-9a-f]{40}(?![0-9a-f])")
 
 
 def party(home: Home, given: str) -> str:
@@ -43,22 +47,34 @@ def called(home: Home, address: str) -> str:
     return f"{name} ({address})" if name else address
 
 
-def works(home: Home, given: str) -> tuple[State, list[str], Block]:
-    """Facts and asset ids of a file or an asset id, and the block at which they are true.
+def with_names(home: Home, words: str) -> str:
+    """A sentence whose addresses bear the names of local keys beside them."""
 
-    Raises:
-        CannotTell: ``UNKNOWN_WORK``.
+    def named(found: re.Match[str]) -> str:
+        name = home.keys.name_of(found[0])
+        return f"{name} ({found[0]})" if name else found[0]
+
+    return _ADDRESS.sub(named, words)
+
+
+def claims(home: Home, given: str, progress: Progress | None = None) -> tuple[State, str, list[str], Block]:
+    """What is known of a file or an asset id.
+
+    Args:
+        home: The data folder.
+        given: Path of a file, or an asset id.
+        progress: Told how far a file is hashed.
+
+    Returns:
+        Facts; the asset id, or the file's sha256; the assets it stands for; the block at which that is so.
     """
     if given.startswith("0x") and len(given) == 66:
-        state, head = home.asking.about(asset=given.lower())
-        found = [given.lower()] if given.lower() in state.assets else []
-    else:
-        digest = home.digest(Path(given)).sha256
-        state, head = home.asking.about(file=digest)
-        found = list(state.claims.get(digest, ()))
-    if not found:
-        raise CannotTell("UNKNOWN_WORK", asset=given)
-    return state, found, head
+        asked = check_hash(given.lower())
+        state, head = home.asking.about(asset=asked)
+        return state, asked, [asked] if asked in state.assets else [], head
+    digest = home.digest(Path(given), progress).sha256
+    state, head = home.asking.about(file=digest)
+    return state, digest, list(state.claims.get(digest, ())), head
 
 
 def one_work(home: Home, given: str, asset: str | None) -> tuple[State, str, Block]:
@@ -67,7 +83,9 @@ def one_work(home: Home, given: str, asset: str | None) -> tuple[State, str, Blo
     Raises:
         CannotTell: ``SEVERAL_CLAIMS``, ``UNKNOWN_WORK``.
     """
-    state, found, head = works(home, asset or given)
+    state, _, found, head = claims(home, asset or given)
+    if not found:
+        raise CannotTell("UNKNOWN_WORK", asset=asset or given)
     if len(found) > 1:
         raise CannotTell("SEVERAL_CLAIMS", assets=", ".join(found))
     return state, found[0], head

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ledger.errors import Refused, SongdeedError
+from ledger.errors import BadInput, Refused, SongdeedError
 from ledger.text import LANGS, Lang, hint_of, message_of, text
 
 
@@ -28,6 +28,9 @@ def language(arguments: Iterable[str], environment: Mapping[str, str]) -> Lang:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
+_MAX_PASSWORD_BYTES = 1 << 16
+_ENDLESS = 10_000  # columns
+
 LANG: Lang = language(sys.argv[1:], os.environ)
 
 
@@ -41,6 +44,29 @@ def printable(value: str) -> str:
     return "".join(char for char in value if char.isprintable() or char == "\n")
 
 
+def password_in(path: Path) -> str:
+    """The password in a file: its text without the line end.
+
+    Raises:
+        BadInput: ``PASSWORD_FILE``.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(_MAX_PASSWORD_BYTES).decode("utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        raise BadInput("PASSWORD_FILE", path=str(path), reason=reason) from error
+
+
+def _typed(prompt: str, *, twice: bool) -> str:
+    import getpass
+
+    found = getpass.getpass(prompt)
+    if twice and found != getpass.getpass(t("ask_again")):
+        raise Refused("PASSWORDS_DIFFER")
+    return found
+
+
 @dataclass
 class Speech:
     """What one command says. With ``--json`` one document goes to stdout and all else to stderr."""
@@ -52,6 +78,26 @@ class Speech:
     def say(self, line: str) -> None:
         """A line for a person."""
         print(printable(line), file=sys.stderr if self.as_json else sys.stdout)
+
+    def tree(self, top: str, rows: Iterable[tuple[int, str]]) -> None:
+        """Something with branches, for a person.
+
+        Args:
+            top: The root.
+            rows: Depth from 1, and words, in order; no row is deeper than the one before by more than one.
+        """
+        from rich.console import Console
+        from rich.text import Text
+        from rich.tree import Tree
+
+        branches = [Tree(Text(printable(top)))]
+        for depth, words in rows:
+            del branches[depth:]
+            branches.append(branches[-1].add(Text(printable(words))))
+        stream = sys.stderr if self.as_json else sys.stdout
+        # Off a terminal a line is a line: what reads it should not find it broken at 80 letters.
+        width = None if stream.isatty() else _ENDLESS
+        Console(file=stream, width=width, soft_wrap=not stream.isatty()).print(branches[0])
 
     def note(self, line: str) -> None:
         """A line beside the answer."""
@@ -69,22 +115,42 @@ class Speech:
             Refused: ``PASSWORD_NEEDED``: there is no terminal to ask at; ``PASSWORDS_DIFFER``.
         """
         if self.password_file is not None:
-            return self.password_file.read_text(encoding="utf-8").rstrip("\r\n")
+            return password_in(self.password_file)
         if (given := os.environ.get("SONGDEED_PASSWORD")) is not None:
             return given
         if not sys.stdin.isatty():
             raise Refused("PASSWORD_NEEDED", name=name)
-        import getpass
+        return _typed(t("ask_password", name=name), twice=new)
 
-        found = getpass.getpass(t("ask_password", name=name))
-        if new and found != getpass.getpass(t("ask_again")):
-            raise Refused("PASSWORDS_DIFFER")
-        return found
+    def new_password(self, name: str, file: Path | None) -> str:
+        """The password that shall replace another: from a file, ``SONGDEED_NEW_PASSWORD``, or a prompt.
 
-    def failed(self, error: SongdeedError) -> None:
-        """An error, for a person or a program."""
-        message, hint = message_of(error, LANG), hint_of(error, LANG)
+        Raises:
+            Refused: ``NEW_PASSWORD_NEEDED``, ``PASSWORDS_DIFFER``.
+        """
+        if file is not None:
+            return password_in(file)
+        if (given := os.environ.get("SONGDEED_NEW_PASSWORD")) is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise Refused("NEW_PASSWORD_NEEDED", name=name)
+        return _typed(t("ask_new", name=name), twice=True)
+
+    def failed(self, error: SongdeedError, document: Mapping[str, Any] | None = None) -> None:
+        """An error, for a person or a program.
+
+        Args:
+            error: What went wrong.
+            document: What else a program should know.
+        """
+        self.problem(error.code, message_of(error, LANG), hint_of(error, LANG), error.exit, document)
+
+    def problem(
+        self, code: str, message: str, hint: str, exit_code: int, document: Mapping[str, Any] | None = None
+    ) -> None:
+        """Something that went wrong, in words already."""
         if self.as_json:
-            self.answer({"error": error.code, "message": message, "hint": hint, "exit": error.exit})
+            told = {"error": code, "message": message, "hint": hint, "exit": exit_code}
+            self.answer({**(document or {}), **told})
         else:
             self.note(f"{message}\n{hint}")

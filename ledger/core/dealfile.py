@@ -8,9 +8,10 @@ from typing import Any
 
 from ledger.core import eip712, operation_json, strictjson
 from ledger.core.ids import hash_of_title
-from ledger.core.model import Deal, Domain, Title, check_address
+from ledger.core.model import Deal, Domain, Title, check_address, check_hash, check_uint
 from ledger.core.record import record_hash
 from ledger.errors import BadInput
+from ledger.evm import recover
 
 MAX_BYTES = 1 << 20
 """Sixteen lines, 128 signers and their signatures need some 100 kB; the rest is room for terms."""
@@ -20,11 +21,24 @@ _FIELDS = {"songdeed", "network", "id", "deal", "titles", "titleOf", "terms", "s
 
 
 @dataclass(frozen=True, slots=True)
+class _Network:
+    chain_id: int
+    genesis: str
+    licensing: str
+    local: bool
+
+    def __post_init__(self) -> None:
+        check_uint(self.chain_id, 256, "chainId")
+        check_hash(self.genesis)
+        check_address(self.licensing)
+
+
+@dataclass(frozen=True, slots=True)
 class DealFile:
     """A deal with all that a signer needs to judge it.
 
-    ``network``: (chain id, genesis, licensing address); ``terms``: the bundle whose sha256 the deal holds;
-    ``signatures``: by signer. Everything is checked when the file is read.
+    ``local``: made on somebody's embedded chain, so it proves nothing to others; ``terms``: the bundle whose
+    sha256 the deal holds; ``signatures``: by signer. Everything is checked when the file is read.
     """
 
     chain_id: int
@@ -35,6 +49,7 @@ class DealFile:
     title_of: tuple[int, ...]
     terms: Mapping[str, Any]
     signatures: Mapping[str, bytes]
+    local: bool = False
 
     @property
     def domain(self) -> Domain:
@@ -51,6 +66,17 @@ class DealFile:
         """Signers whose signature is not there yet."""
         return tuple(signer for signer in self.deal.signers if signer not in self.signatures)
 
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Signers whose signature is not that of their key: it was altered, or they are contract accounts."""
+        return tuple(signer for signer in self.signatures if not self._fits(signer))
+
+    def _fits(self, signer: str) -> bool:
+        try:
+            return recover(self.id, self.signatures[signer]) == signer
+        except BadInput:
+            return False
+
     def signed(self, signer: str, signature: bytes) -> DealFile:
         """The file with one more signature."""
         return replace(self, signatures={**self.signatures, signer: signature})
@@ -60,15 +86,13 @@ class DealFile:
         return strictjson.canonical(
             {
                 "songdeed": _VERSION,
-                "network": {
-                    "chainId": str(self.chain_id),
-                    "genesis": self.genesis,
-                    "licensing": self.licensing,
-                },
+                "network": operation_json.plain(
+                    _Network(self.chain_id, self.genesis, self.licensing, self.local)
+                ),
                 "id": self.id,
                 "deal": operation_json.plain(self.deal),
                 "titles": operation_json.plain(self.titles),
-                "titleOf": list(self.title_of),
+                "titleOf": operation_json.plain(self.title_of),
                 "terms": dict(self.terms),
                 "signatures": {signer: "0x" + data.hex() for signer, data in self.signatures.items()},
             }
@@ -84,20 +108,24 @@ def from_bytes(data: bytes) -> DealFile:
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
     if not isinstance(body, dict) or body.keys() != _FIELDS or body["songdeed"] != _VERSION:
         raise BadInput("DEALFILE_SHAPE")
-    try:
-        network = body["network"]
-        file = DealFile(
-            int(network["chainId"]),
-            network["genesis"],
-            check_address(network["licensing"]),
-            operation_json.struct(Deal, body["deal"], "/deal"),
-            operation_json.struct(tuple[Title, ...], body["titles"], "/titles"),
-            tuple(int(place) for place in body["titleOf"]),
-            dict(body["terms"]),
-            {check_address(who): bytes.fromhex(text[2:]) for who, text in body["signatures"].items()},
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput("DEALFILE_SHAPE") from error
+    terms, signatures = body["terms"], body["signatures"]
+    if not isinstance(terms, dict) or not isinstance(signatures, dict):
+        raise BadInput("DEALFILE_SHAPE")
+    network = operation_json.struct(_Network, body["network"], "/network")
+    file = DealFile(
+        network.chain_id,
+        network.genesis,
+        network.licensing,
+        operation_json.struct(Deal, body["deal"], "/deal"),
+        operation_json.struct(tuple[Title, ...], body["titles"], "/titles"),
+        operation_json.struct(tuple[int, ...], body["titleOf"], "/titleOf"),
+        terms,
+        {
+            check_address(who): operation_json.struct(bytes, text, f"/signatures/{who}")
+            for who, text in signatures.items()
+        },
+        network.local,
+    )
     _check(file, body["id"])
     return file
 

@@ -40,10 +40,12 @@ class SqliteIndex:
 
     Args:
         path: The database file; made when absent, set aside and made anew when it is damaged.
+        progress: Told of (blocks followed, blocks in all) unless a call names another listener.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, progress: Progress | None = None) -> None:
         self.path = path
+        self._progress = progress
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._prepare()
@@ -87,6 +89,7 @@ class SqliteIndex:
         Raises:
             ServiceDown: The chain does not answer; ``INDEX_FAILED``: the disk is full or can't be written.
         """
+        progress = progress or self._progress
         network = f"{chain.network.chain_id}/{chain.network.genesis}/{chain.network.registry}"
         try:
             head = chain.head()

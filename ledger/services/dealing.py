@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,11 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a licensee wants; times in UTC seconds, ``usage`` and ``territory`` as masks."""
+    """What a licensee wants.
+
+    Times in UTC seconds, ``notice`` in seconds, ``usage`` and ``territory`` as masks; ``prose``: documents
+    whose words belong to the deal, each with ``name`` and ``sha256``.
+    """
 
     asset: str
     licensee: str
@@ -33,6 +37,9 @@ class Wish:
     revocation: Revocation = Revocation.FOR_CAUSE
     revoker: str | None = None
     notice: int = 0
+    accept_by: int = OPEN_END
+    arbiter: str = ZERO_ADDRESS
+    prose: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +83,27 @@ class Dealing:
         terms: dict[str, Any] = {
             "songdeed": 1,
             "duties": [f"PAY {layer.name} {asset}" for asset, layer in paid],
+            "prose": [dict(document) for document in wish.prose],
         }
         signers = {share.holder for title in titles for share in title.shares} | {wish.licensee}
+        signers.discard(ZERO_ADDRESS)  # a public licence: nobody signs for anyone
         deal = Deal(
-            lines, tuple(sorted(signers)), terms_hash(terms), OPEN_END, ZERO_ADDRESS, False,
+            lines, tuple(sorted(signers)), terms_hash(terms), wish.accept_by, wish.arbiter, False,
             "0x" + secrets.token_bytes(32).hex(),
         )  # fmt: skip
         network = self._chain.network
         places = tuple(range(len(lines)))
-        return DealFile(network.chain_id, network.genesis, network.licensing, deal, titles, places, terms, {})
+        return DealFile(
+            network.chain_id,
+            network.genesis,
+            network.licensing,
+            deal,
+            titles,
+            places,
+            terms,
+            {},
+            network.local,
+        )
 
     def check_network(self, file: DealFile) -> None:
         """Raise unless the deal is of this ledger.
@@ -107,10 +126,19 @@ class Dealing:
             return DealStatus("CANCELLED", ())
         known = state.deals.get(file.id)
         if known is None:
-            return DealStatus("PROPOSED", file.missing)
+            return DealStatus("PROPOSED", self.missing(file))
         ends = [known.end_of(i) for i in range(len(file.deal.lines))]
         over = all(end is not None and end.end <= head.time for end in ends)
         return DealStatus("ENDED" if over else "ACTIVE", ())
+
+    def missing(self, file: DealFile) -> tuple[str, ...]:
+        """Signers without a signature that the contracts would take."""
+        bad = {
+            signer
+            for signer in file.doubtful
+            if not self._chain.is_valid_signature(signer, file.id, file.signatures[signer])
+        }
+        return tuple(signer for signer in file.deal.signers if signer in {*file.missing, *bad})
 
     def activate(self, file: DealFile, payer: Payer | None) -> Receipt:
         """Put a deal in force.

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ledger.core.hashing import FileDigest
-from ledger.core.ids import asset_id, facts_hash, hash_words
+from ledger.core.drafting import Draft
+from ledger.core.ids import hash_words
 from ledger.core.merkle import Tree
-from ledger.core.model import ZERO_HASH, Asset, Link, Registration, Split
+from ledger.core.model import ZERO_HASH, Registration
 from ledger.core.operations import Anchor, Register
-from ledger.core.record import Record, facts, record_hash
-from ledger.core.record_parts import FileRef
-from ledger.core.record_words import TitleText
 from ledger.core.refusals import DoneAlready
-from ledger.core.rights import AssetType, LinkKind
 from ledger.core.state import State, collect
-from ledger.core.titles import splits_for
 from ledger.errors import Denied, NotYet
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt, StorePort
 
@@ -27,15 +22,6 @@ Sign = Callable[[Registration], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """Assets ready to be signed, with the bytes of their records."""
-
-    assets: tuple[Asset, ...]
-    records: tuple[bytes, ...]
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a registration came to; ``receipt`` is None if it was there already."""
 
@@ -43,45 +29,6 @@ class Outcome:
     works: tuple[str, ...]
     cid: str
     receipt: Receipt | None
-
-
-def draft(
-    registrant: str, title: str, digest: FileDigest, splits: Sequence[Split], work: str | None
-) -> Draft:
-    """The song (unless it is there already) and the recording that embodies it.
-
-    Args:
-        registrant: Who registers.
-        title: Main title.
-        digest: Of the audio file.
-        splits: One a layer.
-        work: Id of a song that is registered already, or None.
-
-    Raises:
-        BadInput: What is wrong with the splits or the record.
-    """
-    types = [AssetType.SOUND_RECORDING] if work else [AssetType.MUSICAL_WORK, AssetType.SOUND_RECORDING]
-    tables = splits_for(splits, types)
-    names = (TitleText(title),)
-    records: list[Record] = []
-    if work is None:
-        records.append(Record(AssetType.MUSICAL_WORK, registrant, names))
-        work = identify(records[0])
-    file = FileRef(digest.sha256, digest.size, digest.cid)
-    links = (Link(LinkKind.EMBODIES, work),)
-    records.append(Record(AssetType.SOUND_RECORDING, registrant, names, files=(file,), links=links))
-    bodies = tuple(record.to_bytes() for record in records)
-    assets = tuple(
-        Asset(kind, record_hash(body), tag, found, table)
-        for (kind, tag, found), body, table in zip(map(facts, records), bodies, tables, strict=True)
-    )
-    return Draft(assets, bodies, tuple(identify(record) for record in records))
-
-
-def identify(record: Record) -> str:
-    """Asset id of a record."""
-    kind, tag, links = facts(record)
-    return asset_id(record_hash(record.to_bytes()), record.registrant, facts_hash(kind, tag, links))
 
 
 class Registrar:
@@ -97,7 +44,7 @@ class Registrar:
 
         Args:
             registrant: Who registers.
-            wanted: From ``draft``.
+            wanted: From ``core.drafting``.
             sign: Asks the registrant for his signature.
             payer: Who pays; None is the embedded chain's own payer.
             direct: Don't anchor first, though pending transactions are public.
@@ -114,9 +61,9 @@ class Registrar:
             if name not in known.assets
         ]
         cids = [self._store.put_block(body) for body in wanted.records]
-        recording, works = wanted.ids[-1], tuple(link.target for link in wanted.assets[-1].links)
+        main, works = wanted.ids[-1], wanted.works
         if not new:
-            return Outcome(recording, works, cids[-1], None)
+            return Outcome(main, works, cids[-1], None)
         self._check_rivals(registrant, wanted, known, contest)
         root: str = ZERO_HASH
         paths: tuple[tuple[str, ...], ...] = ()
@@ -129,7 +76,7 @@ class Registrar:
         except DoneAlready:
             receipt = None
         self._index.sync(self._chain)
-        return Outcome(recording, works, cids[-1], receipt)
+        return Outcome(main, works, cids[-1], receipt)
 
     def _known(self, wanted: Draft) -> State:
         self._index.sync(self._chain)
@@ -143,10 +90,14 @@ class Registrar:
                 raise Denied("FILE_CLAIMED", claimant=claimant, asset=other)
 
     def _anchor(self, ids: list[str], payer: Payer | None) -> tuple[str, tuple[tuple[str, ...], ...]]:
-        """Anchor the tree of some asset ids, and wait for the block after."""
+        """Anchor the tree of some asset ids, unless a run that was interrupted did so already.
+
+        The receipt's block is mined, so what is sent now comes in a later one.
+        """
         leaves = [hash_words(name) for name in ids]
         tree = Tree(leaves)
-        receipt = self._chain.send(Anchor(tree.root), payer)
-        if self._chain.head().number < receipt.block.number:
-            raise NotYet("ANCHOR_PENDING", root=tree.root)
+        if tree.root not in collect(self._index.events, files=[tree.root]).anchors:
+            receipt = self._chain.send(Anchor(tree.root), payer)
+            if self._chain.head().number < receipt.block.number:
+                raise NotYet("ANCHOR_PENDING", root=tree.root)
         return tree.root, tuple(tree.path(leaf) for leaf in leaves)

@@ -18,14 +18,16 @@ from api.limits import Limits
 from api.server import config
 from ledger.core import titles
 from ledger.core.dealfile import DealFile
+from ledger.core.drafting import Draft, Particulars, draft
 from ledger.core.hashing import FileDigest, digest
 from ledger.core.model import ZERO_HASH, Cancellation, Deal, Domain, Registration, Termination
 from ledger.core.operations import Activate, Register
 from ledger.core.places import parse
+from ledger.core.record_words import TitleText
 from ledger.core.rights import Revocation, Usage
 from ledger.home import Home
 from ledger.services.dealing import Wish
-from ledger.services.registrar import Draft, Outcome, draft
+from ledger.services.registrar import Outcome
 
 PASSWORD = "correct horse"
 Message = Registration | Deal | Termination | Cancellation
@@ -47,7 +49,7 @@ class Ledger:
         people = {"lin": self.lin, "hao": self.hao}
         tables = ("WRK:lin=100", "PRF:hao=100", "PHN:lin=60,hao=40")
         splits = [titles.parse_split(table, people.__getitem__) for table in tables]
-        return draft(self.lin, title, digest(audio), splits, None)
+        return draft(self.lin, Particulars((TitleText(title),), tuple(splits), file=digest(audio)))
 
     def sign(self, name: str, domain: Domain, message: Message) -> bytes:
         """A signature of somebody's."""

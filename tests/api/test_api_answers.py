@@ -147,7 +147,7 @@ def _sha(data: bytes) -> str:
         ({"at": "2026-06-15T00:00:00"}, 400, "DATE_NEEDS_OFFSET"),
         ({"at": "9999999999999999999"}, 400, "BAD_DATE"),
         ({"party": "lin"}, 400, "BAD_ADDRESS"),
-        ({"work": "0x" + "cd" * 32}, 404, "UNKNOWN_WORK"),
+        ({"work": "0x" + "cd" * 31}, 400, "BAD_HASH"),
     ],
 )
 async def test_bad_questions(
@@ -167,6 +167,14 @@ async def test_bad_questions(
     answer = await client.get("/v1/verdict", params=asked)
     assert answer.status_code == status, answer.text
     assert code is None or answer.json()["code"] == code
+
+
+async def test_a_work_that_nobody_registered_is_a_verdict(client: httpx.AsyncClient, ledger: Ledger) -> None:
+    asked = {"party": ledger.venue, "use": "DOWNLOAD", "work": "0x" + "cd" * 32, "territory": "CN"}
+    answer = await client.get("/v1/verdict", params=asked)
+    verdict = schemas.Verdict.model_validate_json(answer.content)
+    assert answer.status_code == 200
+    assert (verdict.verdict, verdict.codes) == ("INDETERMINATE", ["UNKNOWN_ASSET"])
 
 
 async def test_etag(client: httpx.AsyncClient, song: Song, ledger: Ledger) -> None:

@@ -2,68 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from ledger.core import strictjson
+from tests.shells import DEAL, MAY, REGISTER, Shell
 
 pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(240)]
-
-
-class Shell:
-    """A person's folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {
-            **os.environ,
-            "SONGDEED_HOME": str(folder / "home"),
-            "SONGDEED_PASSWORD": "correct horse",
-            "LC_ALL": "C.UTF-8",
-        }
-
-    def run(self, line: str, expected: int = 0) -> subprocess.CompletedProcess[str]:
-        program = [sys.executable, "-m", "ledger.cli.main"]
-        done = subprocess.run(
-            [*program, *line.split()], cwd=self.folder, env=self.environment, text=True, capture_output=True,
-            stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
-        assert done.returncode == expected, (line, done.returncode, done.stdout, done.stderr)
-        assert "Traceback" not in done.stderr
-        return done
-
-    def json(self, line: str, expected: int = 0) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self.run(f"{line} --json", expected).stdout)
-        return document
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    (tmp_path / "song.wav").write_bytes(bytes(range(256)) * 2_000)
-    shell = Shell(tmp_path)
-    yield shell
-    subprocess.run(
-        [sys.executable, "-m", "ledger.cli.main", "chain", "stop"],
-        env=shell.environment, capture_output=True, check=False,
-    )  # fmt: skip
-
-
-REGISTER = (
-    "register song.wav --as lin --title 连城一家 --split WRK:lin=100 --split PRF:hao=100"
-    " --split PHN:lin=60,hao=40"
-)
-DEAL = (
-    "deal new song.wav --to venue --use STREAM_ONDEMAND --territory CN --from 2026-01-01 --until 2030-12-31"
-    " --revocable at-will --out deal.json"
-)
-MAY = "may venue STREAM_ONDEMAND song.wav CN"
 
 
 def test_session(shell: Shell) -> None:
@@ -113,7 +57,9 @@ def test_mistakes_are_errors_of_their_own(shell: Shell) -> None:
     assert shell.json("nonsense", 64)["error"] == "USAGE"
     assert shell.json("may venue WHISTLING song.wav CN", 64)["error"] == "UNKNOWN_USE"
     assert shell.json("may venue STREAM_ONDEMAND song.wav XX", 64)["error"] == "UNKNOWN_TERRITORY"
-    assert shell.json(MAY, 3)["error"] == "UNKNOWN_WORK"
+    unknown = shell.json(MAY, 3)
+    assert unknown["verdict"] == "INDETERMINATE" and unknown["codes"] == ["UNKNOWN_ASSET"]
+    assert shell.json("title song.wav", 3)["error"] == "UNKNOWN_WORK"
     short = "register song.wav --as lin --title A --split WRK:lin=99 --split PRF:lin=100 --split PHN:lin=100"
     assert shell.json(short, 65)["error"] == "SPLIT_SUM"
     lacking = "register song.wav --as lin --title A --split WRK:lin=100"

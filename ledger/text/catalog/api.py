@@ -20,7 +20,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The language {value} is not one that Songdeed speaks.",
         "Songdeed 不支持语言“{value}”。",
     ),
-    "hint.BAD_LANGUAGE": ("Use lang=en or lang=zh.", "请使用 lang=en 或 lang=zh。"),
+    "hint.BAD_LANGUAGE": ("The languages are en and zh.", "可用的语言为 en 和 zh。"),
     "error.UNKNOWN_PARAMETER": ("There is no parameter {name} here.", "此处没有名为“{name}”的参数。"),
     "hint.UNKNOWN_PARAMETER": ("The parameters are: {known}.", "可用的参数为：{known}。"),
     "error.REPEATED_PARAMETER": ("The parameter {name} is given more than once.", "参数“{name}”重复给出。"),

@@ -1,0 +1,95 @@
+"""songdeed explain: signed texts in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ledger.cli.app import app
+from ledger.cli.common import Run, command
+from ledger.cli.names import with_names
+from ledger.cli.speech import LANG, t
+from ledger.core import dealfile, eip712, operation_json, record, strictjson
+from ledger.core.model import Deal, Domain
+from ledger.core.operations import Activate, Anchor, CancelDeal, Register, Terminate
+from ledger.errors import BadInput
+from ledger.services import explaining
+from ledger.services.explaining import Message
+from ledger.text import text
+
+_MAX_BYTES = 1 << 20
+
+
+@command(app, "explain", "explain")
+def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained"))]) -> None:
+    """Tell a signed text in words, with what a wallet shows as numbers."""
+    data = run.home.read_file(file, _MAX_BYTES)
+    document = strictjson.loads(data, max_bytes=_MAX_BYTES)
+    if not isinstance(document, dict):
+        raise BadInput("EXPLAIN_UNKNOWN", path=str(file))
+    if "format" in document:
+        _record(run, data)
+    elif "signatures" in document and "deal" in document:
+        deal = dealfile.from_bytes(data)
+        extra = {"deal": deal.id, "missing": list(deal.missing), "terms": dict(deal.terms)}
+        _tell(run, deal.domain, deal.deal, extra, local=deal.local)
+    elif "primaryType" in document:
+        _tell(run, *explaining.from_typed_data(document), {})
+    elif "kind" in document:
+        _operation(run, document)
+    else:
+        raise BadInput("EXPLAIN_UNKNOWN", path=str(file))
+
+
+def _tell(
+    run: Run, domain: Domain | None, message: Message, extra: dict[str, Any], *, local: bool = False
+) -> None:
+    kind = type(message).__name__
+    run.say(text(f"explain.{kind}", LANG))
+    document: dict[str, Any] = {"primaryType": kind}
+    if domain is not None:
+        digest = eip712.digest(domain, message)
+        network = {"chain": domain.chain_id, "contract": domain.contract, "name": domain.name}
+        run.say(text("explain.domain", LANG, **network))
+        run.say(text("explain.digest", LANG, digest=digest))
+        document |= {"digest": digest, "chain_id": domain.chain_id, "contract": domain.contract}
+    rows = explaining.rows(message, LANG)
+    for row in rows:
+        words = f"  → {row.words}" if row.words else ""
+        run.say(with_names(run.home, f"  {row.field}: {row.value}{words}"))
+    fields = [{"field": row.field, "value": row.value, "words": row.words} for row in rows]
+    run.done({**document, "fields": fields, **extra}, local=local)
+
+
+def _operation(run: Run, document: dict[str, Any]) -> None:
+    """A signed operation, as it is sent to a relay; its digest is that of the network in use."""
+    operation = operation_json.from_json(document)
+    if isinstance(operation, Anchor):
+        raise BadInput("EXPLAIN_ANCHOR", root=operation.root)
+    message: Message
+    if isinstance(operation, Register):
+        message = operation.registration
+    elif isinstance(operation, Activate):
+        message = operation.deal
+    elif isinstance(operation, Terminate):
+        message = operation.termination
+    else:
+        message = operation.cancellation
+    entry = run.home.networks.current()
+    domain = None
+    if entry is not None:
+        licensing = isinstance(message, Deal) or isinstance(operation, Terminate | CancelDeal)
+        domain = entry.network.licensing_domain if licensing else entry.network.registry_domain
+    _tell(run, domain, message, {"kind": document["kind"]})
+
+
+def _record(run: Run, data: bytes) -> None:
+    found = record.from_bytes(data)
+    run.say(text("explain.Record", LANG))
+    run.say(f"  {text(f'type.{found.type.name}', LANG)}: {found.titles[0].text}")
+    body: Any = strictjson.loads(data, max_bytes=_MAX_BYTES)
+    for field, value in sorted(body.items()):
+        run.say(with_names(run.home, f"  {field}: {strictjson.canonical(value).decode()}"))
+    run.done({"primaryType": "Record", "record_hash": record.record_hash(data), "record": body})

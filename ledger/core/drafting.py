@@ -1,0 +1,144 @@
+"""From what a person says about a song to the assets that she signs: records, ids, links and titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ledger.core.hashing import FileDigest
+from ledger.core.identifiers import Identifier, IdentifierKind
+from ledger.core.ids import asset_id, facts_hash
+from ledger.core.model import Asset, Link, Split
+from ledger.core.record import Record, facts, record_hash
+from ledger.core.record_parts import FileRef, TrainingRule
+from ledger.core.record_words import Credit, TitleText
+from ledger.core.rights import AssetType, Layer, LinkKind
+from ledger.core.titles import splits_for
+from ledger.errors import UsageError
+
+RECORDINGS = (AssetType.SOUND_RECORDING, AssetType.STEM)
+SONGS = (AssetType.MUSICAL_WORK, AssetType.LYRICS)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is to be registered.
+
+    ``kind`` is None for the usual case: a recording, with the song in it unless ``links`` name one that is
+    there already. ``file`` is the digest of its file. What belongs to a song (authors, ISWC, language,
+    reservations) goes to the song where both are made, all else to the recording; ``published`` to both.
+    """
+
+    titles: tuple[TitleText, ...]
+    splits: tuple[Split, ...] = ()
+    kind: AssetType | None = None
+    file: FileDigest | None = None
+    links: tuple[Link, ...] = ()
+    creators: tuple[Credit, ...] = ()
+    performers: tuple[Credit, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    published: str | None = None
+    fixed: str | None = None
+    performed: str | None = None
+    language: str | None = None
+    recorded_lawfully: bool = False
+    reserved: bool = False
+    training: tuple[TrainingRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Assets ready to be signed, with the bytes of their records and their ids; the main one comes last."""
+
+    assets: tuple[Asset, ...]
+    records: tuple[bytes, ...]
+    ids: tuple[str, ...] = field(default=())
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """Songs that the main asset embodies."""
+        return tuple(link.target for link in self.assets[-1].links if link.kind == LinkKind.EMBODIES)
+
+
+def draft(registrant: str, wanted: Particulars) -> Draft:
+    """The assets of a registration.
+
+    Args:
+        registrant: Who registers, a lower-case address.
+        wanted: What she says about it.
+
+    Raises:
+        UsageError: ``REGISTER_NOTHING``, ``REGISTER_FILE_NEEDED``.
+        BadInput: What is wrong with the splits or a record.
+    """
+    records = _records(registrant, wanted)
+    tables = splits_for(wanted.splits, [record.type for record in records])
+    bodies = tuple(record.to_bytes() for record in records)
+    assets = tuple(
+        Asset(kind, record_hash(body), tag, links, table)
+        for (kind, tag, links), body, table in zip(map(facts, records), bodies, tables, strict=True)
+    )
+    return Draft(assets, bodies, tuple(map(identify, records)))
+
+
+def identify(record: Record) -> str:
+    """Asset id of a record."""
+    kind, tag, links = facts(record)
+    return asset_id(record_hash(record.to_bytes()), record.registrant, facts_hash(kind, tag, links))
+
+
+def _records(registrant: str, wanted: Particulars) -> Sequence[Record]:
+    if wanted.kind is None and wanted.file is None:
+        raise UsageError("REGISTER_NOTHING")
+    kind = AssetType.SOUND_RECORDING if wanted.kind is None else wanted.kind
+    if wanted.file is None and kind in (*RECORDINGS, AssetType.AUDIOVISUAL):
+        raise UsageError("REGISTER_FILE_NEEDED", type=kind.name)
+    embodies = any(link.kind == LinkKind.EMBODIES for link in wanted.links)
+    if kind not in RECORDINGS or embodies or all(split.layer != Layer.WRK for split in wanted.splits):
+        return [_single(registrant, kind, wanted)]
+    song = _song(registrant, wanted)
+    link = Link(LinkKind.EMBODIES, identify(song))
+    return [song, _recording(registrant, kind, wanted, tuple(_sorted((*wanted.links, link))))]
+
+
+def _single(registrant: str, kind: AssetType, wanted: Particulars) -> Record:
+    if kind in RECORDINGS and not wanted.links:
+        # Nothing said of the song: the missing split is the thing to add, not a link.
+        splits_for(wanted.splits, [AssetType.MUSICAL_WORK, kind])
+    return Record(
+        kind, registrant, wanted.titles, wanted.creators, wanted.performers, _files(wanted),
+        _ordered(wanted.identifiers), published=wanted.published, fixed=wanted.fixed,
+        performed=wanted.performed, recorded_lawfully=wanted.recorded_lawfully, reserved=wanted.reserved,
+        language=wanted.language, links=tuple(_sorted(wanted.links)), training=wanted.training,
+    )  # fmt: skip
+
+
+def _song(registrant: str, wanted: Particulars) -> Record:
+    return Record(
+        AssetType.MUSICAL_WORK, registrant, wanted.titles, wanted.creators,
+        identifiers=_ordered(one for one in wanted.identifiers if one.kind is IdentifierKind.ISWC),
+        published=wanted.published, recorded_lawfully=wanted.recorded_lawfully, reserved=wanted.reserved,
+        language=wanted.language, training=wanted.training,
+    )  # fmt: skip
+
+
+def _recording(registrant: str, kind: AssetType, wanted: Particulars, links: tuple[Link, ...]) -> Record:
+    return Record(
+        kind, registrant, wanted.titles, performers=wanted.performers, files=_files(wanted),
+        identifiers=_ordered(one for one in wanted.identifiers if one.kind is not IdentifierKind.ISWC),
+        published=wanted.published, fixed=wanted.fixed, performed=wanted.performed, links=links,
+        training=wanted.training,
+    )  # fmt: skip
+
+
+def _files(wanted: Particulars) -> tuple[FileRef, ...]:
+    file = wanted.file
+    return () if file is None else (FileRef(file.sha256, file.size, file.cid),)
+
+
+def _ordered(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    return tuple(sorted(set(identifiers), key=lambda one: (one.kind.value, one.value)))
+
+
+def _sorted(links: Iterable[Link]) -> list[Link]:
+    return sorted(set(links), key=lambda link: (link.kind, link.target))

@@ -1,0 +1,80 @@
+"""A person's folder, in which commands run as she types them: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+REGISTER = (
+    "register song.wav --as lin --title 连城一家 --split WRK:lin=100 --split PRF:hao=100"
+    " --split PHN:lin=60,hao=40"
+)
+DEAL = (
+    "deal new song.wav --to venue --use STREAM_ONDEMAND --territory CN --from 2026-01-01 --until 2030-12-31"
+    " --revocable at-will --out deal.json"
+)
+MAY = "may venue STREAM_ONDEMAND song.wav CN"
+PROGRAM = [sys.executable, "-m", "ledger.cli.main"]
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Shell:
+    """A folder with a song in it, a data folder of its own, and a password that is known."""
+
+    def __init__(self, folder: Path, *, home: Path | None = None) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "SONGDEED_HOME": str(home or folder / "home"),
+            "SONGDEED_PASSWORD": "correct horse",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(ROOT),
+        }
+        if not (folder / "song.wav").exists():
+            (folder / "song.wav").write_bytes(bytes(range(256)) * 2_000)
+
+    def run(
+        self, line: str, expected: int = 0, *, limit: Callable[[], None] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command line (without ``songdeed``) and look at its exit code.
+
+        Args:
+            line: As typed.
+            expected: Exit code.
+            limit: Called in the new process before the program starts.
+        """
+        done = subprocess.run(
+            [*PROGRAM, *shlex.split(line)], cwd=self.folder, env=self.environment, text=True,
+            capture_output=True, stdin=subprocess.DEVNULL, check=False, preexec_fn=limit,
+        )  # fmt: skip
+        assert done.returncode == expected, (line, done.returncode, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr
+        return done
+
+    def json(
+        self, line: str, expected: int = 0, *, limit: Callable[[], None] | None = None
+    ) -> dict[str, Any]:
+        """The one document that a command prints."""
+        document: dict[str, Any] = json.loads(self.run(f"{line} --json", expected, limit=limit).stdout)
+        return document
+
+    def people(self, *names: str) -> None:
+        """Make keys."""
+        for name in names:
+            self.run(f"key new {name}")
+
+    def stop(self) -> None:
+        """Stop the embedded chain, if there is one."""
+        subprocess.run(
+            [*PROGRAM, "chain", "stop"],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            check=False,
+        )
