@@ -1,5 +1,7 @@
 # Songdeed: the commands a developer types. `make help` lists them.
 PYTHON ?= python3
+# As many test processes as processors, four at most: each may start chains of its own.
+PYTEST := .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 BIN := .venv/bin
 RUN := $(BIN)/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -19,11 +21,11 @@ demo: setup  ## play the main job on a real audio file
 
 test: setup  ## Solidity tests, then all of pytest; what needs a server that is not here is skipped by name
 	@$(RUN) -m scripts.solidity_tests
-	@$(RUN) -m pytest -q
+	@$(PYTEST)
 
 test-long: setup servers  ## the same with more fuzzing, on a real Kubo and a real geth
 	@SONGDEED_FUZZ_RUNS=2000 SONGDEED_INVARIANT_RUNS=256 $(RUN) -m scripts.solidity_tests
-	@SONGDEED_HYPOTHESIS=long $(RUN) -m pytest -q --timeout 600
+	@SONGDEED_HYPOTHESIS=long $(PYTEST) --timeout 600
 
 check: setup  ## form, types, layers, lint, and the freshness of all that is generated
 	@$(RUN) -m scripts.check

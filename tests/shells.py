@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +80,39 @@ class Shell:
             capture_output=True,
             check=False,
         )
+
+    def shell(self, line: str) -> dict[str, Any]:
+        """The document that any other program prints, curl for one."""
+        done = subprocess.run(
+            shlex.split(line),
+            cwd=self.folder,
+            env=self.environment,
+            text=True,
+            capture_output=True,
+            check=True,
+        )
+        document: dict[str, Any] = json.loads(done.stdout)
+        return document
+
+
+@contextmanager
+def served(shell: Shell, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server on a free port; its URL and process."""
+    command = [*PROGRAM, "serve", "--port", "0", "--json", *options]
+    with subprocess.Popen(
+        command, cwd=shell.folder, env=shell.environment, text=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as server:  # fmt: skip
+        try:
+            assert server.stdout is not None
+            lines = ""
+            while not lines.endswith("}\n"):
+                line = server.stdout.readline()
+                assert line, server.stderr and server.stderr.read()
+                lines += line
+            document = json.loads(lines)
+            assert document["local"] is True
+            yield document["url"], server
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=60)

@@ -78,6 +78,16 @@ def test_a_library_is_imported_by_its_wrapper_alone(graph: grimp.ImportGraph, li
     assert outsiders(graph, library, ONLY_IMPORTERS[library]) == set()
 
 
+def test_the_command_line_reaches_into_the_api_in_one_place(graph: grimp.ImportGraph) -> None:
+    inside = {name for name in graph.modules if name.startswith("ledger.cli")}
+    reaching = {
+        name
+        for name in inside
+        if any(one.startswith("api") for one in graph.find_modules_directly_imported_by(name))
+    }
+    assert reaching == {"ledger.cli.serving"}
+
+
 def test_a_wrapped_library_is_seen_at_all(graph: grimp.ImportGraph) -> None:
     # Without this, a graph that lacks all libraries would pass the tests above.
     assert outsiders(graph, "web3", ()) and outsiders(graph, "ipfshttpclient", ())

@@ -10,7 +10,8 @@ from eth_abi.abi import encode
 
 from ledger.chain import abi, decode, values
 from ledger.chain.rpc import Rpc, RpcRefusal
-from ledger.core.events import Block, Event, Position
+from ledger.core import eip712
+from ledger.core.events import Block, DealActivated, Event, Position
 from ledger.errors import ServiceDown
 from ledger.ports import Network, Receipt
 
@@ -32,6 +33,7 @@ class Node:
 
     def __init__(self, rpc: Rpc, network: Network) -> None:
         self._rpc = rpc
+        self._licensing = network.licensing_domain
         self._contracts = {network.registry: abi.REGISTRY, network.licensing: abi.LICENSING}
 
     def block(self, number: int | str) -> Block | None:
@@ -150,9 +152,13 @@ class Node:
             raise rpc.lies("topics", given)
         topics = [rpc.octets(topic, "a topic", 32) for topic in given]
         try:
-            return decode.event_of(contract, at, topics, rpc.octets(log.get("data"), "log data"))
+            event = decode.event_of(contract, at, topics, rpc.octets(log.get("data"), "log data"))
         except values.NotCanonical as error:
             raise rpc.lies(f"log {at.log_index} of block {at.block}", error) from error
+        # The one id that no later fold can compute again: it depends on the contract's address.
+        if isinstance(event, DealActivated) and eip712.digest(self._licensing, event.text) != event.deal:
+            raise rpc.lies(f"the deal of log {at.log_index} of block {at.block}", event.deal)
+        return event
 
     def _position(self, log: Mapping[str, Any], times: dict[int, int]) -> Position:
         rpc = self._rpc

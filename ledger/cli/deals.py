@@ -20,6 +20,7 @@ from ledger.core.refusals import DoneAlready
 from ledger.core.rights import OPEN_END, Layer, Revocation
 from ledger.errors import Denied, NotYet, UsageError
 from ledger.ports import Receipt
+from ledger.services import telling
 from ledger.services.dealing import Wish
 from ledger.services.explaining import uses_in_words
 from ledger.text import text
@@ -185,7 +186,8 @@ def status(run: Run, file: File) -> int:
     found = read(run, file)
     state = run.home.dealing.status(found)
     run.say(t(f"status.{state.state}", missing=_names(run, state.missing)))
-    run.done(summary(run, found, state.state, state.missing))
+    run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
+    run.done({**summary(run, found, state.state, state.missing), "block": telling.block_of(state.block)})
     return 2 if state.state == "PROPOSED" else 0
 
 

@@ -103,7 +103,7 @@ def _tell(run: Run, outcome: Outcome, digest: FileDigest | None, registrant: str
     event = state.assets[outcome.asset]
     run.say(t("registered" if outcome.receipt else "registered_before", asset=outcome.asset))
     for work in outcome.works:
-        run.say(t("embodies", work=work))
+        run.say(t("song_known" if work in outcome.reused else "embodies", work=work))
     time = times.iso(event.priority, True)
     run.say(t("committed", time=time, key=called(run.home, registrant)))
     run.done(

@@ -17,6 +17,8 @@ MAX_BYTES = 1 << 20
 """Sixteen lines, 128 signers and their signatures need some 100 kB; the rest is room for terms."""
 
 _VERSION = 1
+_TERMS = {"songdeed", "duties", "prose"}
+_PROSE = {"name", "sha256"}
 _FIELDS = {"songdeed", "network", "id", "deal", "titles", "titleOf", "terms", "signatures"}
 
 
@@ -82,8 +84,12 @@ class DealFile:
         return replace(self, signatures={**self.signatures, signer: signature})
 
     def to_bytes(self) -> bytes:
-        """Canonical JSON."""
-        return strictjson.canonical(
+        """Canonical JSON.
+
+        Raises:
+            BadInput: ``JSON_TOO_LARGE``: nobody could read it.
+        """
+        data = strictjson.canonical(
             {
                 "songdeed": _VERSION,
                 "network": operation_json.plain(
@@ -94,19 +100,23 @@ class DealFile:
                 "titles": operation_json.plain(self.titles),
                 "titleOf": operation_json.plain(self.title_of),
                 "terms": dict(self.terms),
-                "signatures": {signer: "0x" + data.hex() for signer, data in self.signatures.items()},
+                "signatures": {who: "0x" + signature.hex() for who, signature in self.signatures.items()},
             }
         )
+        if len(data) > MAX_BYTES:
+            raise BadInput("JSON_TOO_LARGE", size=len(data), limit=MAX_BYTES)
+        return data
 
 
 def from_bytes(data: bytes) -> DealFile:
     """The deal of a file, every hash in it computed again.
 
     Raises:
-        BadInput: ``DEALFILE_SHAPE``, ``DEALFILE_ALTERED``, and what JSON or a struct finds wrong.
+        BadInput: ``DEALFILE_SHAPE``, ``DEALFILE_TERMS``, ``DEALFILE_ALTERED``, and what JSON or a struct
+            finds wrong.
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
-    if not isinstance(body, dict) or body.keys() != _FIELDS or body["songdeed"] != _VERSION:
+    if not isinstance(body, dict) or body.keys() != _FIELDS or not _is_version(body["songdeed"]):
         raise BadInput("DEALFILE_SHAPE")
     terms, signatures = body["terms"], body["signatures"]
     if not isinstance(terms, dict) or not isinstance(signatures, dict):
@@ -127,7 +137,26 @@ def from_bytes(data: bytes) -> DealFile:
         network.local,
     )
     _check(file, body["id"])
+    _check_terms(terms)
     return file
+
+
+def _is_version(value: object) -> bool:
+    return type(value) is int and value == _VERSION
+
+
+def _check_terms(terms: Mapping[str, Any]) -> None:
+    """Terms in the one shape that a signer is shown whole: what is not known here would be signed unseen."""
+    if terms.keys() != _TERMS or not _is_version(terms["songdeed"]):
+        raise BadInput("DEALFILE_TERMS")
+    duties, prose = terms["duties"], terms["prose"]
+    if not isinstance(duties, list) or not isinstance(prose, list):
+        raise BadInput("DEALFILE_TERMS")
+    if any(not isinstance(each, dict) or each.keys() != _PROSE for each in prose):
+        raise BadInput("DEALFILE_TERMS")
+    parts = [part for each in prose for part in each.values()]
+    if not all(isinstance(text, str) for text in (*duties, *parts)):
+        raise BadInput("DEALFILE_TERMS")
 
 
 def _check(file: DealFile, stated: object) -> None:
@@ -136,7 +165,8 @@ def _check(file: DealFile, stated: object) -> None:
         0 <= place < len(file.titles) and hash_of_title(file.titles[place]) == line.title
         for place, line in zip(file.title_of, lines, strict=False)
     )
-    if file.id != stated or not titles_fit or terms_hash(file.terms) != file.deal.terms:
+    all_used = set(file.title_of) == set(range(len(file.titles)))
+    if file.id != stated or not (titles_fit and all_used) or terms_hash(file.terms) != file.deal.terms:
         raise BadInput("DEALFILE_ALTERED")
     if not file.signatures.keys() <= set(file.deal.signers):
         raise BadInput("DEALFILE_ALTERED")

@@ -239,6 +239,12 @@ class Title:
     shares: tuple[Share, ...]
     unclaimed: tuple[Unclaimed, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_hash(self.asset)
+        check_hash(self.previous)
+        for name, bits in (("layer", 8), ("version", 32), ("since", 64)):
+            check_uint(getattr(self, name), bits, name)
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:

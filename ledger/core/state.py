@@ -58,7 +58,7 @@ class DealState:
 
 @dataclass
 class State:
-    """What the ledger says; ``block`` is the number of the last event folded."""
+    """What the ledger says; ``place`` is (block, log index) of the last event folded."""
 
     anchors: dict[str, Anchored] = field(default_factory=dict)
     assets: dict[str, Registered] = field(default_factory=dict)
@@ -68,6 +68,7 @@ class State:
     lines: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
     cancelled: dict[str, DealCancelled] = field(default_factory=dict)
+    place: tuple[int, int] = field(default=(-1, -1), compare=False)
 
     def title(self, asset: str, layer: int) -> TitleVersion | None:
         """The newest title of a layer."""
@@ -113,12 +114,10 @@ def fold(events: Iterable[Event], state: State | None = None) -> State:
         BadInput: ``EVIDENCE_ORDER``, ``EVIDENCE_HASH``: events that can't come from these contracts.
     """
     state = state or State()
-    last = (-1, -1)
     for event in events:
         here = (event.at.block, event.at.log_index)
-        if here <= last:
-            raise BadInput("EVIDENCE_ORDER", block=here[0], log=here[1])
-        last = here
+        _fits(here > state.place, event.at)
+        state.place = here
         _STEPS[type(event)](state, event)
     return state
 
@@ -130,6 +129,7 @@ def _anchored(state: State, event: Anchored) -> None:
 def _registered(state: State, event: Registered) -> None:
     facts = facts_hash(event.asset_type, event.file_tag, event.links)
     _same(asset_id(event.record_hash, event.registrant, facts), event.asset, event.at)
+    _fits(event.asset not in state.assets, event.at)
     state.assets[event.asset] = event
     if event.file_tag != ZERO_HASH:
         state.claims.setdefault(event.file_tag, []).append(event.asset)
@@ -138,8 +138,9 @@ def _registered(state: State, event: Registered) -> None:
 def _title_recorded(state: State, event: TitleRecorded) -> None:
     versions = state.titles.setdefault((event.asset, event.layer), [])
     asset = state.assets.get(event.asset)
-    if event.version != len(versions) or asset is None:
-        raise BadInput("EVIDENCE_ORDER", block=event.at.block, log=event.at.log_index)
+    _fits(event.version == len(versions), event.at)
+    if asset is None:
+        raise _misplaced(event.at)
     facts = facts_hash(asset.asset_type, asset.file_tag, asset.links)
     origin = first_previous(asset.priority, asset.record_hash, asset.registrant, facts)
     previous = versions[-1].hash if versions else origin
@@ -153,34 +154,49 @@ def _title_recorded(state: State, event: TitleRecorded) -> None:
 
 
 def _deal_activated(state: State, event: DealActivated) -> None:
+    _fits(event.deal not in state.deals and event.deal not in state.cancelled, event.at)
     state.deals[event.deal] = DealState(event)
     for index, line in enumerate(event.text.lines):
         state.lines.setdefault((line.asset, line.layer), []).append((event.deal, index))
 
 
 def _line_activated(state: State, event: LineActivated) -> None:
-    # A state of one work alone may begin in the middle of a chain: a head is held against the one before only
-    # where that one was seen.
-    previous = state.heads.get(event.chain, ZERO_HASH)
-    head = next_head(previous, line_id(event.deal, event.index))
-    if event.chain in state.heads:
-        _same(head, event.head, event.at)
+    # ``collect`` leaves these events out, so a state that holds one holds its whole chain.
+    deal = state.deals.get(event.deal)
+    if deal is None or event.index >= len(deal.event.text.lines):
+        raise _misplaced(event.at)
+    line = deal.event.text.lines[event.index]
+    _same(title_key(line.asset, line.layer), event.chain, event.at)
+    head = next_head(state.heads.get(event.chain, ZERO_HASH), line_id(event.deal, event.index))
+    _same(head, event.head, event.at)
     state.heads[event.chain] = event.head
 
 
 def _line_ended(state: State, event: LineEnded) -> None:
     deal = state.deals.get(event.deal)
     if deal is None or event.index >= len(deal.event.text.lines):
-        raise BadInput("EVIDENCE_ORDER", block=event.at.block, log=event.at.log_index)
+        raise _misplaced(event.at)
+    before = deal.end_of(event.index)
+    _fits(event.end < (before.end if before else deal.event.text.lines[event.index].end), event.at)
     state.deals[event.deal] = DealState(deal.event, (*deal.ends, event))
 
 
 def _deal_cancelled(state: State, event: DealCancelled) -> None:
+    _fits(event.deal not in state.deals and event.deal not in state.cancelled, event.at)
     state.cancelled[event.deal] = event
 
 
 def _nothing(state: State, event: RegistrationCancelled) -> None:
     """A cancelled registration leaves no asset behind."""
+
+
+def _misplaced(at: Position) -> BadInput:
+    return BadInput("EVIDENCE_ORDER", block=at.block, log=at.log_index)
+
+
+def _fits(holds: bool, at: Position) -> None:
+    if not holds:
+        raise _misplaced(at)
 
 
 def _same(computed: str, stated: str, at: Position) -> None:

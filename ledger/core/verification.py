@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ledger.core.expansion import expand
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line
 from ledger.core.profile import Need, is_default, need
 from ledger.core.question import Question
-from ledger.core.rights import LAYERS_OF, OPEN_END, WHOLE, AssetType, Exclusivity, Layer, LinkKind
+from ledger.core.rights import OPEN_END, WHOLE, Exclusivity, Layer
 from ledger.core.state import DealState, State, TitleVersion
 from ledger.core.verdict import STRENGTH, Finding, Hop, LayerResult, Status, Verdict
-
-_WORKS = (AssetType.MUSICAL_WORK, AssetType.LYRICS)
-_DERIVED = (LinkKind.DERIVED_FROM, LinkKind.VERSION_OF, LinkKind.SAMPLES)
-_RECORDINGS = (AssetType.SOUND_RECORDING, AssetType.STEM)
 
 
 def verify(state: State, question: Question) -> Verdict:
@@ -38,22 +35,30 @@ def verify(state: State, question: Question) -> Verdict:
             Status.INDETERMINATE, (), (), (Finding("UNKNOWN_ASSET", (("asset", question.asset),)),)
         )
     # V2 every (asset, layer) engaged, and what can't be resolved
-    engaged, findings = _expand(state, question.asset)
+    engaged, findings = expand(state, question.asset)
     results = []
     for place, layer in engaged:
         # V3 what the use needs of it
         wanted = need(question.territory, question.use, layer)
         if wanted is Need.PAYMENT:
-            duty = Finding("DUTY_PAYMENT", (("layer", layer.name),))
+            duty = Finding("DUTY_PAYMENT", (("asset", place), ("layer", layer.name)))
             results.append(LayerResult(place, layer, Status.AUTHORISED_WITH_DUTIES, (duty,)))
         elif wanted is Need.PERMISSION:
             results.append(_layer(state, question, place, layer))
-    flags: list[str] = []
-    if is_default(question.territory):
-        flags.append("PROFILE_DEFAULT")
-    if len(state.claims.get(asset.file_tag, ())) > 1:
+    if not results and not findings:
+        findings.append(Finding("NOTHING_ENGAGED", (("use", question.use.name),)))
+    flags = ["PROFILE_DEFAULT"] if is_default(question.territory) else []
+    if any(_contested(state, name) for name, _ in engaged):
         flags.append("COMPETING_CLAIM")
     return _combine(question, results, findings, flags)
+
+
+def _contested(state: State, name: str) -> bool:
+    """Whether somebody else claims the file of an asset, earlier or later."""
+    event = state.assets[name]
+    return any(
+        state.assets[other].registrant != event.registrant for other in state.claims.get(event.file_tag, ())
+    )
 
 
 def _combine(
@@ -61,9 +66,7 @@ def _combine(
 ) -> Verdict:
     """Any NO, else any unknown, else any condition, else duties, else yes."""
     statuses = [result.status for result in results]
-    if findings and not _skips_works(question):
-        statuses.append(Status.INDETERMINATE)
-    if not statuses:
+    if not statuses or any(_bears(finding, question) for finding in findings):
         statuses.append(Status.INDETERMINATE)
     status = max(statuses, key=STRENGTH.index)
     flags += [flag for result in results for flag in result.flags]
@@ -73,33 +76,12 @@ def _combine(
     )
 
 
-def _skips_works(question: Question) -> bool:
-    return need(question.territory, question.use, Layer.WRK) is Need.NOTHING
-
-
-def _expand(state: State, root: str) -> tuple[list[tuple[str, Layer]], list[Finding]]:
-    """All layers that uses of an asset may engage: its own, and those of what it embodies or contains."""
-    engaged: dict[tuple[str, Layer], None] = {}
-    findings: list[Finding] = []
-    queue, seen = [root], set[str]()
-    while queue:
-        name = queue.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        asset = state.assets.get(name)
-        if asset is None:
-            findings.append(Finding("UNKNOWN_ASSET", (("asset", name),)))
-            continue
-        kind = AssetType(asset.asset_type)
-        engaged |= {(name, layer): None for layer in LAYERS_OF[kind]}
-        embodied = [link.target for link in asset.links if link.kind == LinkKind.EMBODIES]
-        if kind in _RECORDINGS and not embodied:
-            findings.append(Finding("TITLE_INCOMPLETE", (("asset", name), ("layer", Layer.WRK.name))))
-        if kind is AssetType.COMPILATION or any(link.kind in _DERIVED for link in asset.links):
-            findings.append(Finding("UNSUPPORTED", (("asset", name),)))
-        queue += [link.target for link in asset.links if link.kind in (LinkKind.EMBODIES, LinkKind.CONTAINS)]
-    return list(engaged), findings
+def _bears(finding: Finding, question: Question) -> bool:
+    """Whether what can't be resolved matters to the use: the song of a recording does not to its rental."""
+    layer = dict(finding.params).get("layer")
+    if layer is None:
+        return True
+    return need(question.territory, question.use, Layer[str(layer)]) is not Need.NOTHING
 
 
 def _layer(state: State, question: Question, asset: str, layer: Layer) -> LayerResult:
@@ -109,13 +91,10 @@ def _layer(state: State, question: Question, asset: str, layer: Layer) -> LayerR
     if title is None or sum(share.units for share in title.title.shares) != WHOLE:
         return LayerResult(asset, layer, Status.INDETERMINATE, (Finding("TITLE_INCOMPLETE", facts),))
     rival = _rival(state, asset)
-    grounds = [_own(state, question, title), *_grounds(state, question, asset, layer)]
-    best = min(grounds, key=lambda ground: STRENGTH.index(ground.status))
-    if best.status is Status.NOT_AUTHORISED:
-        near = [finding for ground in grounds for finding in ground.findings]
-        best = LayerResult(
-            asset, layer, best.status, tuple(dict.fromkeys(near)) or (Finding("NO_GRANT", facts),)
-        )
+    grounds = [*_own(state, question, asset, layer), *_grounds(state, question, asset, layer)]
+    best = min(grounds, key=lambda ground: STRENGTH.index(ground.status), default=None)
+    if best is None or best.status is Status.NOT_AUTHORISED:
+        best = _none(grounds, asset, layer)
     if rival and STRENGTH.index(best.status) < STRENGTH.index(Status.CONDITIONAL):
         claim = Finding("EARLIER_CLAIM", (*facts, ("claimant", rival)))
         return LayerResult(
@@ -125,32 +104,45 @@ def _layer(state: State, question: Question, asset: str, layer: Layer) -> LayerR
 
 
 def _rival(state: State, asset: str) -> str | None:
-    """Somebody else's earlier (or equal) claim on the same file, unless he holds units in the asset."""
+    """Who claimed the same file earlier, or at the same time, unless he holds units or has signed on it."""
     event = state.assets[asset]
     for other in state.claims.get(event.file_tag, ()):
         claim = state.assets[other]
         if claim.registrant == event.registrant or claim.priority > event.priority:
             continue
-        holders = {
-            share.holder
-            for (name, _), versions in state.titles.items()
-            if name == asset
-            for share in versions[-1].title.shares
-        }
-        if claim.registrant not in holders:
+        if not _consents(state, claim.registrant, asset):
             return claim.registrant
     return None
 
 
-def _own(state: State, question: Question, version: TitleVersion) -> LayerResult:
-    """V6: P is a holder himself."""
+def _consents(state: State, party: str, asset: str) -> bool:
+    """Whether a party holds units in an asset, or has signed on it."""
+    own = [(layer, versions[-1]) for (name, layer), versions in state.titles.items() if name == asset]
+    holds = any(share.holder == party for _, version in own for share in version.title.shares)
+    return holds or any(_has_signed(state, party, asset, Layer(layer)) for layer, _ in own)
+
+
+def _none(grounds: list[LayerResult], asset: str, layer: Layer) -> LayerResult:
+    """No ground holds: what was nearest, and when one of them begins to."""
+    near = tuple(dict.fromkeys(finding for ground in grounds for finding in ground.findings))
+    starts = [ground.until for ground in grounds if ground.until is not None]
+    without = (Finding("NO_GRANT", (("asset", asset), ("layer", layer.name))),)
+    return LayerResult(asset, layer, Status.NOT_AUTHORISED, near or without, until=min(starts, default=None))
+
+
+def _own(state: State, question: Question, asset: str, layer: Layer) -> Iterator[LayerResult]:
+    """V6: P is a holder himself, by the title as it was at the moment asked about."""
+    versions = [one for one in state.titles[asset, layer] if one.title.since <= question.at]
+    if versions and any(share.holder == question.party for share in versions[-1].title.shares):
+        yield _holder(state, question, versions[-1])
+
+
+def _holder(state: State, question: Question, version: TitleVersion) -> LayerResult:
     title = version.title
     asset, layer = title.asset, Layer(title.layer)
     holders = [share.holder for share in title.shares]
     hop = Hop("title", asset, layer, version.hash, version.at)
     facts = (("asset", asset), ("layer", layer.name))
-    if question.party not in holders:
-        return LayerResult(asset, layer, Status.NOT_AUTHORISED)
     others = tuple(holder for holder in holders if holder != question.party)
     if not others:
         registrant = state.assets[asset].registrant
@@ -192,6 +184,8 @@ def _line(state: State, question: Question, deal: DealState, index: int, line: L
         finding = Finding("OUT_OF_SCOPE", (*facts, *scope))
     elif question.at < line.start:
         finding = Finding("NOT_YET", (*facts, ("start", line.start)))
+        begins = line.start if line.start < end else None
+        return LayerResult(asset, layer, Status.NOT_AUTHORISED, (finding,), until=begins)
     elif ended and question.at >= ended.end:
         finding = Finding("REVOKED", (*facts, ("end", ended.end), ("by", ended.by)))
     elif question.at >= end:

@@ -15,7 +15,7 @@ from filelock import FileLock
 from ledger import safefile
 from ledger.core import eip712
 from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
-from ledger.errors import BadInput
+from ledger.errors import BadInput, ServiceDown
 from ledger.keys import keyfile
 from ledger.keys.names import check_name, fold
 from ledger.keys.payer import KeyPayer
@@ -89,6 +89,7 @@ class Keystore:
         Raises:
             BadInput: ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_UNREADABLE``.
             Refused: ``PASSWORD_EMPTY``.
+            ServiceDown: ``FILE_UNWRITABLE``: the disk is full; no key was made.
         """
         while True:
             secret = secrets.token_bytes(32)
@@ -200,7 +201,8 @@ class Keystore:
         try:
             safefile.write(self._path(name), data)
         except OSError as error:
-            raise _unusable(self._path(name), error) from error
+            reason = error.strerror or str(error)
+            raise ServiceDown("FILE_UNWRITABLE", path=str(self._path(name)), reason=reason) from error
 
     def _path(self, name: str) -> Path:
         return self._folder / (check_name(name) + _ENDING)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.core.dealfile import DealFile, terms_hash
+from ledger.core.events import Block
+from ledger.core.expansion import expand
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Cancellation, Deal, Line, Termination, Title
 from ledger.core.operations import Activate, CancelDeal, Terminate
 from ledger.core.profile import Need, need
-from ledger.core.rights import LAYERS_OF, OPEN_END, AssetType, Exclusivity, Layer, LinkKind, Revocation, Usage
+from ledger.core.rights import MAX_LINES, MAX_SIGNERS, OPEN_END, Exclusivity, Layer, Revocation, Usage
 from ledger.core.state import State, collect
 from ledger.errors import BadInput, CannotTell, Denied, NotYet, Refused
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
@@ -44,10 +46,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class DealStatus:
-    """``state`` is PROPOSED, ACTIVE, ENDED or CANCELLED."""
+    """``state`` is PROPOSED, ACTIVE, ENDED or CANCELLED, as of ``block``."""
 
     state: str
     missing: tuple[str, ...]
+    block: Block
 
 
 class Dealing:
@@ -62,12 +65,15 @@ class Dealing:
         Raises:
             CannotTell: ``UNKNOWN_WORK``, ``TITLE_UNKNOWN``: nobody can license what is not registered whole.
             Denied: ``NOTHING_TO_LICENSE``.
+            BadInput: ``DEAL_TOO_LONG``, ``DEAL_TOO_MANY_SIGNERS``: more than a deal may have.
         """
         self._index.sync(self._chain)
         state = collect(self._index.events, assets=[wish.asset])
         wanted, paid = _engaged(state, wish)
         if not wanted:
             raise Denied("NOTHING_TO_LICENSE")
+        if len(wanted) > MAX_LINES:
+            raise BadInput("DEAL_TOO_LONG", given=len(wanted), limit=MAX_LINES)
         titles = tuple(_title(state, asset, layer) for asset, layer in wanted)
         hashes = [state.titles[asset, layer][-1].hash for asset, layer in wanted]
         revoker = wish.revoker or _revoker(state, wish.asset, titles)
@@ -87,6 +93,8 @@ class Dealing:
         }
         signers = {share.holder for title in titles for share in title.shares} | {wish.licensee}
         signers.discard(ZERO_ADDRESS)  # a public licence: nobody signs for anyone
+        if len(signers) > MAX_SIGNERS:
+            raise BadInput("DEAL_TOO_MANY_SIGNERS", given=len(signers), limit=MAX_SIGNERS)
         deal = Deal(
             lines, tuple(sorted(signers)), terms_hash(terms), wish.accept_by, wish.arbiter, False,
             "0x" + secrets.token_bytes(32).hex(),
@@ -112,8 +120,8 @@ class Dealing:
             Refused: ``DEAL_OF_ANOTHER_CHAIN``.
         """
         network = self._chain.network
-        if (file.chain_id, file.genesis, file.licensing) != (
-            network.chain_id, network.genesis, network.licensing,
+        if (file.chain_id, file.genesis, file.licensing, file.local) != (
+            network.chain_id, network.genesis, network.licensing, network.local,
         ):  # fmt: skip
             raise Refused("DEAL_OF_ANOTHER_CHAIN", given=file.chain_id, here=network.chain_id)
 
@@ -123,13 +131,16 @@ class Dealing:
         head = self._index.sync(self._chain)
         state = collect(self._index.events, deals=[file.id])
         if file.id in state.cancelled:
-            return DealStatus("CANCELLED", ())
+            return DealStatus("CANCELLED", (), head)
         known = state.deals.get(file.id)
         if known is None:
-            return DealStatus("PROPOSED", self.missing(file))
+            return DealStatus("PROPOSED", self.missing(file), head)
         ends = [known.end_of(i) for i in range(len(file.deal.lines))]
-        over = all(end is not None and end.end <= head.time for end in ends)
-        return DealStatus("ENDED" if over else "ACTIVE", ())
+        over = all(
+            min(line.end, end.end if end else line.end) <= head.time
+            for line, end in zip(file.deal.lines, ends, strict=True)
+        )
+        return DealStatus("ENDED" if over else "ACTIVE", (), head)
 
     def missing(self, file: DealFile) -> tuple[str, ...]:
         """Signers without a signature that the contracts would take."""
@@ -194,23 +205,28 @@ def _may_end(deal: Deal, line: Line, by: str) -> bool:
 
 
 def _engaged(state: State, wish: Wish) -> tuple[list[tuple[str, Layer]], list[tuple[str, Layer]]]:
-    """Layers that need permission, and those that are only paid for."""
-    asset = state.assets.get(wish.asset)
-    if asset is None:
-        raise CannotTell("UNKNOWN_WORK", asset=wish.asset)
-    works = [link.target for link in asset.links if link.kind in (LinkKind.EMBODIES, LinkKind.CONTAINS)]
+    """Layers that need permission, songs first, and those that are only paid for."""
+    engaged, findings = expand(state, wish.asset)
+    for found in findings:
+        params = dict(found.params)
+        if found.code == "UNKNOWN_ASSET":
+            raise CannotTell("UNKNOWN_WORK", asset=params["asset"])
+        if found.code == "TITLE_INCOMPLETE" and _needs_song(wish):
+            raise CannotTell("TITLE_UNKNOWN", **params)
+    uses = [use for use in Usage if wish.usage & use.mask]
     wanted, paid = [], []
-    for name in [*works, wish.asset]:
-        if name not in state.assets:
-            raise CannotTell("UNKNOWN_WORK", asset=name)
-        for layer in LAYERS_OF[AssetType(state.assets[name].asset_type)]:
-            uses = [use for use in Usage if wish.usage & use.mask]
-            needs = {need(place, use, layer) for use in uses for place in wish.places}
-            if Need.PERMISSION in needs:
-                wanted.append((name, layer))
-            elif Need.PAYMENT in needs:
-                paid.append((name, layer))
+    for name, layer in sorted(engaged, key=lambda pair: pair[1]):
+        needs = {need(place, use, layer) for use in uses for place in wish.places}
+        if Need.PERMISSION in needs:
+            wanted.append((name, layer))
+        elif Need.PAYMENT in needs:
+            paid.append((name, layer))
     return wanted, paid
+
+
+def _needs_song(wish: Wish) -> bool:
+    uses = [use for use in Usage if wish.usage & use.mask]
+    return any(need(place, use, Layer.WRK) is not Need.NOTHING for use in uses for place in wish.places)
 
 
 def _title(state: State, asset: str, layer: Layer) -> Title:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ledger.core.drafting import Draft
 from ledger.core.ids import hash_words
 from ledger.core.merkle import Tree
-from ledger.core.model import ZERO_HASH, Registration
+from ledger.core.model import ZERO_HASH, Asset, Registration
 from ledger.core.operations import Anchor, Register
 from ledger.core.refusals import DoneAlready
 from ledger.core.state import State, collect
@@ -23,12 +23,16 @@ Sign = Callable[[Registration], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a registration came to; ``receipt`` is None if it was there already."""
+    """What a registration came to; ``receipt`` is None if it was there already.
+
+    ``reused``: songs that were to be made and were found there, under the same title by the same registrant.
+    """
 
     asset: str
     works: tuple[str, ...]
     cid: str
     receipt: Receipt | None
+    reused: tuple[str, ...] = ()
 
 
 class Registrar:
@@ -51,39 +55,68 @@ class Registrar:
             contest: Go on though somebody else claims the file.
 
         Raises:
-            Denied: ``FILE_CLAIMED``.
+            Denied: ``FILE_CLAIMED``, ``REGISTERED_OTHERWISE``; nothing is stored then.
             SongdeedError: What the chain refuses; ServiceDown.
         """
         known = self._known(wanted)
-        new = [
-            (asset, name, body)
-            for asset, name, body in zip(wanted.assets, wanted.ids, wanted.records, strict=True)
-            if name not in known.assets
-        ]
+        self._check_tables(wanted, known)
+        if not set(wanted.ids) <= known.assets.keys():
+            self._check_rivals(registrant, wanted, known, contest)
         cids = [self._store.put_block(body) for body in wanted.records]
         main, works = wanted.ids[-1], wanted.works
-        if not new:
-            return Outcome(main, works, cids[-1], None)
-        self._check_rivals(registrant, wanted, known, contest)
+        reused = tuple(name for name in works if name in known.assets and name in wanted.ids)
+        for _ in range(len(wanted.ids)):
+            known = self._known(wanted)
+            new = tuple(
+                (asset, name)
+                for asset, name in zip(wanted.assets, wanted.ids, strict=True)
+                if name not in known.assets
+            )
+            if not new:
+                break
+            receipt = self._send(registrant, new, sign, payer=payer, direct=direct)
+            if receipt is not None:
+                self._index.sync(self._chain)
+                return Outcome(main, works, cids[-1], receipt, reused)
+        return Outcome(main, works, cids[-1], None)
+
+    def _send(
+        self,
+        registrant: str,
+        new: Sequence[tuple[Asset, str]],
+        sign: Sign,
+        *,
+        payer: Payer | None,
+        direct: bool,
+    ) -> Receipt | None:
+        """Record assets; None if one of them was recorded meanwhile, by another run of ours for instance."""
         root: str = ZERO_HASH
         paths: tuple[tuple[str, ...], ...] = ()
         if self._chain.network.public_mempool and not direct:
-            root, paths = self._anchor([name for _, name, _ in new], payer)
+            root, paths = self._anchor([name for _, name in new], payer)
         now = self._chain.head().time
-        text = Registration(registrant, tuple(asset for asset, _, _ in new), root, now + DAY_S)
+        text = Registration(registrant, tuple(asset for asset, _ in new), root, now + DAY_S)
         try:
-            receipt = self._chain.send(Register(text, paths, sign(text)), payer)
+            return self._chain.send(Register(text, paths, sign(text)), payer)
         except DoneAlready:
-            receipt = None
-        self._index.sync(self._chain)
-        return Outcome(main, works, cids[-1], receipt)
+            return None
 
     def _known(self, wanted: Draft) -> State:
         self._index.sync(self._chain)
         tag = wanted.assets[-1].file_tag
         return collect(self._index.events, assets=wanted.ids, files=[tag] if tag != ZERO_HASH else [])
 
-    def _check_rivals(self, registrant: str, wanted: Draft, known: State, contest: bool) -> None:
+    @staticmethod
+    def _check_tables(wanted: Draft, known: State) -> None:
+        """Other shares than those on record are a misunderstanding, not something done already."""
+        for asset, name in zip(wanted.assets, wanted.ids, strict=True):
+            for split in asset.splits if name in known.assets else ():
+                versions = known.titles.get((name, split.layer))
+                if versions and versions[0].title.shares != split.shares:
+                    raise Denied("REGISTERED_OTHERWISE", asset=name)
+
+    @staticmethod
+    def _check_rivals(registrant: str, wanted: Draft, known: State, contest: bool) -> None:
         for other in known.claims.get(wanted.assets[-1].file_tag, ()):
             claimant = known.assets[other].registrant
             if claimant != registrant and not contest:

@@ -73,6 +73,11 @@ def test_video_and_album(ledger_shell: Shell) -> None:
     video = ledger_shell.json(line)
     layers = ledger_shell.json("may venue AV_SCREENING clip.mp4 CN", 1)["layers"]
     assert {layer["layer"] for layer in layers} == {"AVP", "WRK"}
+    whole = f"register {'{}'} --type AUDIOVISUAL --as lin --title V --split AVP:lin --contains"
+    (ledger_shell.folder / "live.mp4").write_bytes(b"live" * 100)
+    ledger_shell.run(f"{whole.format('live.mp4')} {ledger_shell.json(REGISTER)['asset']}")
+    deal = "deal new live.mp4 --to venue --use SYNC_AV --territory CN --from 2026-01-01 --until open"
+    assert ledger_shell.json(deal)["lines"] == 4, "the video, the recording in it, the song in that"
     album = ledger_shell.json(
         f"register --type COMPILATION --as lin --title 专辑 --contains {video['asset']} --upc 036000291452"
     )

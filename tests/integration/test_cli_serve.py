@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 
-from tests.shells import PROGRAM, REGISTER, Shell
+from tests.shells import REGISTER, Shell, served
 
 pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(240)]
-
-
-@contextmanager
-def served(shell: Shell, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server on a free port; its URL and process."""
-    command = [*PROGRAM, "serve", "--port", "0", "--json", *options]
-    with subprocess.Popen(
-        command, cwd=shell.folder, env=shell.environment, text=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as server:  # fmt: skip
-        try:
-            assert server.stdout is not None
-            lines = ""
-            while not lines.endswith("}\n"):
-                line = server.stdout.readline()
-                assert line, server.stderr and server.stderr.read()
-                lines += line
-            document = json.loads(lines)
-            assert document["local"] is True
-            yield document["url"], server
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.communicate(timeout=60)
 
 
 def test_answers_and_survives_a_restart_of_the_chain(shell: Shell) -> None:

@@ -94,6 +94,7 @@ _C: dict[str, tuple[str, str]] = {
     "flag": ("note: {flag}", "提示：{flag}"),
     "audio_stays": ("Only the record is stored; the audio stays with you (--store-audio stores it too).", "只保存记录，音频留在你手中（--store-audio 可一并保存）。"),
     "audio_stored": ("The audio is stored too ({store}): {cid}", "音频也已保存（{store}）：{cid}"),
+    "song_known": ("  the song {work} was registered before, under the same title: it is taken for the same song", "  词曲 {work} 此前已以相同标题登记，视为同一作品"),
     "embodies": ("  the song in it: {work}", "  其中的词曲：{work}"),
     "prose": ("Words that belong to it: {name}, sha256 {sha256}", "随附文件：{name}，sha256 {sha256}"),
     "arbiter": ("Arbiter: {arbiter}", "仲裁人：{arbiter}"),
@@ -143,6 +144,10 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "EXPLAIN_UNKNOWN": ("{path} is none of the documents that can be explained.", "{path} 不是可以解释的文件。", "Name a deal file, an operation, a record, or the typed data of a wallet.", "请指明协议文件、操作、登记记录或钱包的结构化数据。"),
     "EXPLAIN_ANCHOR": ("An anchor is 32 bytes that tell nothing and that nobody signs: {root}", "锚定只是 32 字节，不透露内容，也无须签名：{root}", "There is nothing to explain.", "无须解释。"),
     "PORT_UNUSABLE": ("The server can't listen on {host}, port {port}: {reason}.", "服务器无法监听 {host} 的端口 {port}：{reason}。", "Another program may hold it; choose another with --port.", "可能被其他程序占用，请用 --port 另选。"),
+    "DEALFILE_TERMS": ("The terms of this deal file hold something that this version can't show.", "该协议文件的条款含有本版本无法显示的内容。", "Don't sign what you can't read; update Songdeed, or ask who made it.", "看不到的内容请勿签署；请更新 Songdeed 或询问制作者。"),
+    "DEAL_TOO_MANY_SIGNERS": ("The deal would need {given} signatures; at most {limit} are allowed.", "该协议需要 {given} 个签名，最多允许 {limit} 个。", "Make a deal for each recording.", "请按录音分别订立协议。"),
+    "REGISTERED_OTHERWISE": ("You registered {asset} before, under the same title, with other shares.", "你此前已用相同标题登记过 {asset}，但份额不同。", "If it is another song, say what tells them apart (--creator, --iswc, a fuller --title); if it is the same, name it with --embodies.", "若是另一首歌，请写明区别（--creator、--iswc 或更完整的 --title）；若是同一首，请用 --embodies 指明。"),
+    "DEAL_TOO_LONG": ("The deal would need {given} lines; at most {limit} are allowed.", "该协议需要 {given} 条，最多允许 {limit} 条。", "Make a deal for each recording.", "请按录音分别订立协议。"),
     "STORE_CHOICE_CORRUPT": ("{path} does not say which store to use.", "{path} 没有说明使用哪个存储。", "Choose it again: songdeed store use embedded", "请重新选择：songdeed store use embedded"),
 }
 for _code, (_en, _zh, _hen, _hzh) in _E.items():

@@ -9,6 +9,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "code.UNKNOWN_ASSET": ("The work {asset} is not on this ledger.", "本账本上没有作品 {asset}。"),
     "code.TITLE_INCOMPLETE": ("{layer}: not everybody who holds a share is known.", "{layer}：份额持有人尚不齐全。"),
     "code.UNSUPPORTED": ("Something about {asset} is not judged by this version yet.", "本版本尚不能判断 {asset} 的某些情形。"),
+    "code.NOTHING_ENGAGED": ("{use} concerns no right in this work.", "{use} 不涉及该作品的任何权利。"),
     "code.NO_GRANT": ("{layer}: there is no grant to this party.", "{layer}：没有给予该方的许可。"),
     "code.OUT_OF_SCOPE": (
         "{layer}: the licence covers {uses} in {places}, not what was asked.",

@@ -192,6 +192,42 @@ def test_coins(wei: int, shown: str) -> None:
     assert coins(wei) == shown
 
 
+def typed(arguments: list[str], folder: Path, answers: list[tuple[str, str]]) -> tuple[int, str]:
+    """Run a command at a terminal and answer its prompts; exit code and everything on the screen."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ.pop("SONGDEED_PASSWORD", None)
+        os.environ |= {"SONGDEED_HOME": str(folder), "LC_ALL": "C.UTF-8"}
+        os.execv(sys.executable, [sys.executable, "-m", "ledger.cli.main", *arguments])
+    screen = ""
+    for prompt, answer in [*answers, ("", "")]:
+        while not prompt or prompt not in screen.rpartition("\n")[2]:
+            try:
+                piece = os.read(terminal, 4096).decode()
+            except OSError:  # the terminal's other end is closed
+                break
+            screen += piece
+        if prompt:
+            os.write(terminal, f"{answer}\n".encode())
+            screen += "\n"
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(terminal)
+    return code, screen
+
+
+def test_passwords_are_asked_for_at_a_terminal(tmp_path: Path) -> None:
+    twice = [("Password of lin: ", "secret"), ("Once more: ", "secret")]
+    code, screen = typed(["key", "new", "lin"], tmp_path, twice)
+    assert code == 0 and "nobody can restore" in screen and "secret" not in screen
+    differ = [("Password of hao: ", "secret"), ("Once more: ", "secrit")]
+    code, screen = typed(["key", "new", "hao"], tmp_path, differ)
+    assert code == 77 and "differ" in screen
+    code, screen = typed(
+        ["key", "export", "lin", "--out", str(tmp_path / "o")], tmp_path, [("lin: ", "wrong")]
+    )
+    assert code == 77 and not (tmp_path / "o").exists()
+
+
 def test_password_file(tmp_path: Path) -> None:
     path = tmp_path / "pw"
     path.write_bytes("密码 with spaces \r\n".encode())
