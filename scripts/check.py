@@ -58,15 +58,19 @@ def merkle_vectors() -> bool:
     return False
 
 
-def record_vectors() -> bool:
-    """Whether ``records.py`` makes the committed record vectors."""
-    with tempfile.TemporaryDirectory() as folder:
-        if not run(PYTHON, "-m", "scripts.vectors.records", folder):
-            return False
-        stale = differing(Path(folder), VECTORS / "record" / "v1")
-    for name in stale:
-        print(f"tests/vectors/record/v1/{name} is not what scripts/vectors/records.py makes")
-    return not stale
+def made_vectors(module: str, kept: str) -> Callable[[], bool]:
+    """Whether a generator makes the committed vectors of a folder."""
+
+    def fresh() -> bool:
+        with tempfile.TemporaryDirectory() as folder:
+            if not run(PYTHON, "-m", f"scripts.vectors.{module}", folder):
+                return False
+            stale = differing(Path(folder), VECTORS / kept / "v1")
+        for name in stale:
+            print(f"tests/vectors/{kept}/v1/{name} is not what scripts/vectors/{module}.py makes")
+        return not stale
+
+    return fresh
 
 
 def differing(made: Path, kept: Path) -> list[str]:
@@ -93,7 +97,8 @@ PARTS: Sequence[tuple[str, str, Callable[[], bool]]] = (
     ("gas", "gas is that of the snapshot", command(PYTHON, "scripts/gas.py", "--check")),
     ("vectors", "JavaScript agrees with them", command(str(BIN / "node"), "scripts/vectors/check.mjs")),
     ("merkle", "their vectors are fresh", merkle_vectors),
-    ("records", "their vectors are fresh", record_vectors),
+    ("records", "their vectors are fresh", made_vectors("records", "record")),
+    ("eip712", "their vectors are fresh", made_vectors("eip712", "eip712")),
 )
 
 

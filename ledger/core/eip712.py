@@ -101,7 +101,7 @@ def plain(value: Any) -> Any:
 def typed_data(domain: Domain, message: Message) -> Mapping[str, Any]:
     """The whole request of eth_signTypedData_v4."""
     name = type(message).__name__
-    structs = {name, *referenced(name)}
+    structs = (name, *sorted(referenced(name)))
     types = {one: [{"name": field, "type": kind} for kind, field in TYPES[one]] for one in structs}
     return {
         "types": {"EIP712Domain": [{"name": field, "type": kind} for kind, field in _DOMAIN], **types},

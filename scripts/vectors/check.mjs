@@ -1,9 +1,10 @@
 // The second implementation of what Python hashes: node scripts/vectors/check.mjs [folder of vectors]
 // Merkle roots and paths by @openzeppelin/merkle-tree, canonical JSON by ECMAScript's own JSON.stringify over sorted
-// keys (which is what RFC 8785 is made from), hashes by node:crypto. Exit code 1 and a line for each disagreement.
+// keys (which is what RFC 8785 is made from), hashes by node:crypto, EIP-712 by ethers. Exit code 1 and a line for each disagreement.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { SigningKey, TypedDataEncoder, id, recoverAddress } from "ethers";
 
 const folder = process.argv[2] ?? new URL("../../tests/vectors", import.meta.url).pathname;
 const read = (name) => JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
@@ -41,6 +42,18 @@ for (const { name, text, hash } of read("record/v1/records.json").cases) {
 }
 for (const { name, text, canonical } of read("json/v1/canonical.json").cases) {
   expect(`json ${name}`, stringify(JSON.parse(text)), canonical);
+}
+for (const one of read("eip712/v1/messages.json").cases) {
+  const { name, domain, types, message } = one;
+  const encoder = TypedDataEncoder.from(types);
+  expect(`eip712 ${name} primary type`, encoder.primaryType, one.primaryType);
+  expect(`eip712 ${name} encodeType`, encoder.encodeType(one.primaryType), one.encodeType);
+  expect(`eip712 ${name} typeHash`, id(encoder.encodeType(one.primaryType)), one.typeHash);
+  expect(`eip712 ${name} domain`, TypedDataEncoder.hashDomain(domain), one.domainSeparator);
+  expect(`eip712 ${name} struct`, encoder.hash(message), one.structHash);
+  expect(`eip712 ${name} digest`, TypedDataEncoder.hash(domain, types, message), one.digest);
+  expect(`eip712 ${name} signer`, recoverAddress(one.digest, one.signature).toLowerCase(), one.signer);
+  expect(`eip712 ${name} signature`, new SigningKey(one.privateKey).sign(one.digest).serialized, one.signature);
 }
 console.log(`${checked} checks, ${wrong} wrong`);
 process.exit(wrong ? 1 : 0);

@@ -39,6 +39,8 @@ interface Vm {
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256 value);
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory value);
     function parseJsonBytes32(string calldata json, string calldata key) external pure returns (bytes32 value);
+    function parseJsonString(string calldata json, string calldata key) external pure returns (string memory value);
+    function parseJsonBool(string calldata json, string calldata key) external pure returns (bool value);
     function parseJsonAddress(string calldata json, string calldata key) external pure returns (address value);
     function parseJsonBytes32Array(string calldata json, string calldata key)
         external

@@ -1,0 +1,114 @@
+"""The digests of everything that is signed: Python's part of the vectors."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.core import eip712, operation_json
+from ledger.core.keccak import keccak
+from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
+from ledger.errors import BadInput, SongdeedError
+from ledger.evm import recover, recursion_limit_kept
+from scripts.vectors import eip712 as generator
+
+with recursion_limit_kept():
+    from eth_account.messages import encode_typed_data
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "tests" / "vectors" / "eip712" / "v1"
+KINDS = {kind.__name__: kind for kind in (Registration, Deal, Termination, Cancellation)}
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["cases"]
+    return found
+
+
+def named(case: dict[str, Any]) -> str:
+    return str(case["name"])
+
+
+def read(case: dict[str, Any]) -> tuple[Domain, Any]:
+    given = case["domain"]
+    domain = Domain(given["name"], int(given["chainId"]), given["verifyingContract"])
+    return domain, operation_json.struct(KINDS[case["primaryType"]], case["message"])
+
+
+@pytest.mark.parametrize("case", cases("messages"), ids=named)
+def test_digest(case: dict[str, Any]) -> None:
+    domain, message = read(case)
+    assert eip712.type_string(case["primaryType"]) == case["encodeType"]
+    assert "0x" + keccak(case["encodeType"].encode()).hex() == case["typeHash"]
+    assert "0x" + eip712.domain_separator(domain).hex() == case["domainSeparator"]
+    assert "0x" + eip712.struct_hash(message).hex() == case["structHash"]
+    assert eip712.digest(domain, message) == case["digest"]
+    assert recover(case["digest"], bytes.fromhex(case["signature"][2:])) == case["signer"]
+
+
+@pytest.mark.parametrize("case", cases("messages"), ids=named)
+def test_the_wallet_library_agrees(case: dict[str, Any]) -> None:
+    domain, message = read(case)
+    encoded = encode_typed_data(full_message=dict(eip712.typed_data(domain, message)))
+    assert "0x" + encoded.header.hex() == case["domainSeparator"]
+    assert "0x" + encoded.body.hex() == case["structHash"]
+
+
+@pytest.mark.parametrize("case", cases("messages"), ids=named)
+def test_every_field_counts(case: dict[str, Any]) -> None:
+    domain, message = read(case)
+    for field in fields(message):
+        value = getattr(message, field.name)
+        for other in _others(value):
+            changed = replace(message, **{field.name: other})
+            assert eip712.digest(domain, changed) != case["digest"], field.name
+    elsewhere = replace(domain, chain_id=domain.chain_id ^ 1), replace(domain, contract="0x" + "ee" * 20)
+    for other_domain in elsewhere:
+        assert eip712.digest(other_domain, message) != case["digest"], "THREATS.md 1 and 2"
+
+
+def _others(value: Any) -> list[Any]:
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value ^ 1]
+    if isinstance(value, str):
+        return [value[:-1] + ("0" if value[-1] != "0" else "1")]
+    return [value[1:], value[::-1]] if len(value) > 1 else [value * 2] if value else []
+
+
+@pytest.mark.parametrize("case", cases("signatures"), ids=named)
+def test_t04_one_form_of_a_signature(case: dict[str, Any]) -> None:
+    try:
+        found = recover(case["digest"], bytes.fromhex(case["signature"][2:]))
+    except BadInput as error:
+        assert error.code == "BAD_SIGNATURE_FORM" and not case["valid"]
+    else:
+        assert (found == case["signer"]) is case["valid"]
+
+
+@pytest.mark.parametrize("case", cases("_fail"), ids=named)
+def test_t06_malformed_messages_are_refused(case: dict[str, Any]) -> None:
+    with pytest.raises(SongdeedError) as error:
+        operation_json.struct(KINDS[case["primaryType"]], case["message"])
+    assert error.value.code == case["error"]
+
+
+def test_files_are_what_the_generator_makes(tmp_path: Path) -> None:
+    generator.main(tmp_path)
+    for path in sorted(FOLDER.iterdir()):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+
+
+def test_types_are_those_of_the_contracts() -> None:
+    """Each type string stands in a library of the contracts, word for word."""
+    files = sorted((ROOT / "contracts" / "libraries").glob("*Types.sol"))
+    calls = re.findall(r"keccak256\(([^;]*?)\);", "".join(path.read_text() for path in files))
+    strings = {"".join(re.findall(r'"([^"]*)"', call)) for call in calls}
+    for name in eip712.TYPES:
+        assert eip712.type_string(name) in strings, name
