@@ -51,6 +51,7 @@ EXAMPLES: dict[str, Json] = {
                 "since": 1767196800,
                 "since_iso": "2026-01-01T00:00:00+08:00",
                 "transaction": _TX,
+                "confirmed": False,
                 "shares": [
                     {"holder": _LIN, "units": 60_000_000, "percent": "60"},
                     {"holder": _HAO, "units": 40_000_000, "percent": "40"},

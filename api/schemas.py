@@ -87,6 +87,7 @@ class TitleVersion(Strict):
     since: int = Seconds
     since_iso: str
     transaction: str = Hash
+    confirmed: bool = Field(description="Every holder has signed this split himself")
     shares: list[Held]
 
 

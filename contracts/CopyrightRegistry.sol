@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {TitleBook} from "./TitleBook.sol";
 import {
     Asset,
     Cancellation,
@@ -18,7 +18,7 @@ import {RegistryTypes} from "./libraries/RegistryTypes.sol";
 import {Titles} from "./libraries/Titles.sol";
 
 /// @title Registry of musical works, recordings, and the titles in them
-contract CopyrightRegistry is ICopyrightRegistry, EIP712 {
+contract CopyrightRegistry is TitleBook {
     struct AnchorTime {
         uint64 time;
         uint64 blockNumber;
@@ -30,7 +30,6 @@ contract CopyrightRegistry is ICopyrightRegistry, EIP712 {
         uint32 count;
     }
 
-    uint256 private constant CANCELLED = 2;
     /// @dev An album of thirty tracks and itself; what needs more is a batch, or two registrations.
     uint256 private constant MAX_ASSETS = 32;
     /// @dev 2^40 leaves: no tree of works is deeper.
@@ -39,13 +38,10 @@ contract CopyrightRegistry is ICopyrightRegistry, EIP712 {
     /// @inheritdoc ICopyrightRegistry
     mapping(bytes32 root => AnchorTime) public anchors;
     /// @inheritdoc ICopyrightRegistry
-    mapping(bytes32 titleKey => bytes32) public titles;
-    /// @inheritdoc ICopyrightRegistry
     mapping(bytes32 fileTag => Claim) public claims;
-    /// @inheritdoc ICopyrightRegistry
-    mapping(bytes32 accountAndDigest => uint256) public status;
 
-    constructor() EIP712("Songdeed Registry", "1") {}
+    /// @param licensing The contract that will license these titles; it refuses a registry that names another.
+    constructor(address licensing) TitleBook(licensing) EIP712("Songdeed Registry", "1") {}
 
     /// @inheritdoc ICopyrightRegistry
     function anchor(bytes32 root) external returns (uint64) {
@@ -143,7 +139,7 @@ contract CopyrightRegistry is ICopyrightRegistry, EIP712 {
         bytes32 key = Titles.key(id, layer);
         if (titles[key] != 0) revert AlreadyRegistered(id);
         bytes32 table = keccak256(abi.encode(shares, unclaimed));
-        bytes32 title = Titles.titleHash(key, origin, 0, uint64(block.timestamp), table);
+        bytes32 title = Titles.titleHash(key, origin, 0, uint64(block.timestamp), false, table);
         titles[key] = title;
         emit TitleRecorded(id, layer, 0, title, shares, unclaimed);
     }
@@ -169,24 +165,12 @@ contract CopyrightRegistry is ICopyrightRegistry, EIP712 {
         if (registrant == address(0)) revert ZeroRegistrant();
         if (block.timestamp > registration.deadline) revert DeadlinePassed(registration.deadline, block.timestamp);
         if (signature.length == 0 && msg.sender == registrant) return;
-        bytes32 digest = registrationDigest(registration);
-        if (status[_statusKey(registrant, digest)] == CANCELLED) revert Cancelled(digest);
-        _checkSignature(registrant, digest, signature);
-    }
-
-    /// @dev OpenZeppelin's rule: an account with code is asked by ERC-1271 alone, one without by ECDSA.
-    function _checkSignature(address account, bytes32 digest, bytes calldata signature) private view {
-        bool valid = SignatureChecker.isValidSignatureNowCalldata(account, digest, signature);
-        if (!valid) revert BadSignature(account, digest);
+        _checkConsent(registrant, registrationDigest(registration), signature);
     }
 
     function _checkPath(bytes32 asset, bytes32 root, bytes32[] calldata path) private pure {
         if (path.length > MAX_PATH) revert PathTooLong(path.length, MAX_PATH);
         bytes32 leaf = keccak256(abi.encode(asset));
         if (!MerkleProof.verifyCalldata(path, root, leaf)) revert NotInAnchor(asset, root);
-    }
-
-    function _statusKey(address account, bytes32 digest) private pure returns (bytes32) {
-        return keccak256(abi.encode(account, digest));
     }
 }

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {Cancellation, ICopyrightRegistry, Unclaimed} from "./interfaces/ICopyrightRegistry.sol";
-import {Deal, ILicensing, Line, Termination, Title} from "./interfaces/ILicensing.sol";
+import {Cancellation, ICopyrightRegistry, Title} from "./interfaces/ICopyrightRegistry.sol";
+import {Deal, ILicensing, Line, Termination} from "./interfaces/ILicensing.sol";
 import {LicensingTypes} from "./libraries/LicensingTypes.sol";
 import {Lines} from "./libraries/Lines.sol";
 import {RegistryTypes} from "./libraries/RegistryTypes.sol";
@@ -35,6 +35,7 @@ contract Licensing is ILicensing, EIP712 {
     /// @param registry The registry whose titles are licensed.
     constructor(ICopyrightRegistry registry) EIP712("Songdeed Licensing", "1") {
         REGISTRY = registry;
+        if (registry.LICENSING() != address(this)) revert WrongRegistry(address(registry));
     }
 
     /// @inheritdoc ILicensing
@@ -178,6 +179,7 @@ contract Licensing is ILicensing, EIP712 {
         chain = Titles.key(title.asset, title.layer);
         bytes32 current = REGISTRY.titles(chain);
         if (line.title != hash || hash != current) revert StaleTitle(index, line.title, current);
+        if (title.unclaimed.length != 0) revert UnclaimedUnits(index);
     }
 
     function _checkedLine(Deal calldata deal, uint256 index) private pure returns (Line calldata line) {
@@ -192,12 +194,8 @@ contract Licensing is ILicensing, EIP712 {
 
     function _hashes(Title[] calldata titles) private pure returns (bytes32[] memory hashes) {
         hashes = new bytes32[](titles.length);
-        Unclaimed[] memory none = new Unclaimed[](0);
         for (uint256 i = 0; i < titles.length; ++i) {
-            Title calldata title = titles[i];
-            bytes32 table = keccak256(abi.encode(title.shares, none));
-            bytes32 key = Titles.key(title.asset, title.layer);
-            hashes[i] = Titles.titleHash(key, title.previous, title.version, title.since, table);
+            (, hashes[i]) = Titles.hash(titles[i]);
         }
     }
 

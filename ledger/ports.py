@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ledger.core.eip712 import Message
 from ledger.core.events import Block, Event
-from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
+from ledger.core.model import Domain
 from ledger.core.operations import Operation
 
 Progress = Callable[[int, int], None]
@@ -175,7 +176,7 @@ class KeysPort(Protocol):
         name: str,
         password: str,
         domain: Domain,
-        message: Registration | Deal | Termination | Cancellation,
+        message: Message,
     ) -> bytes:
         """65-byte EIP-712 signature (r, s, v; low s, v 27 or 28).
 

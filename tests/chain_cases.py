@@ -9,15 +9,20 @@ import pytest
 from ledger.chain import abi, encode
 from ledger.chain.adapter import EvmChain
 from ledger.core import eip712, events
+from ledger.core.ids import facts_hash, hash_of_title, title_key
 from ledger.core.keccak import keccak
 from ledger.core.model import (
     ZERO_ADDRESS,
     ZERO_HASH,
     Asset,
+    Assignment,
     Cancellation,
+    Confirmation,
     Deal,
     Line,
+    Origin,
     Registration,
+    Replacement,
     Share,
     Split,
     Termination,
@@ -26,13 +31,17 @@ from ledger.core.model import (
 from ledger.core.operations import (
     Activate,
     Anchor,
+    Assign,
     CancelDeal,
     CancelRegistration,
+    Confirm,
     Operation,
     Register,
+    Replace,
     Terminate,
 )
 from ledger.core.rights import OPEN_END, WHOLE, WORLD
+from ledger.core.state import fold
 from ledger.errors import SongdeedError
 from ledger.evm import recursion_limit_kept
 from ledger.ports import Payer
@@ -110,6 +119,31 @@ def rights_case(chain: EvmChain, url: str, payer: Payer | None) -> None:
     (line_ended,) = chain.events(block.number, block.number)
     assert line_ended == events.LineEnded(line_ended.at, deal_id, 0, block.time + 60, address(VENUE))
     cancel_case(chain, url, payer, replace(deal, salt=an_id("another")))
+    titles_case(chain, payer, title)
+
+
+def titles_case(chain: EvmChain, payer: Payer | None, title: Title) -> None:
+    """Confirmed, no longer replaceable, assigned: what the events say folds to what the contract keeps."""
+    domain, hashed = chain.network.registry_domain, hash_of_title(title)
+    text = Confirmation(hashed, address(HAO), OPEN_END)
+    confirm = Confirm(title, text, sign(HAO, eip712.digest(domain, text)))
+    block = chain.send(confirm, payer).block
+    (confirmed,) = chain.events(block.number, block.number)
+    assert confirmed == events.TitleConfirmed(confirmed.at, hashed, address(HAO))
+    refused(chain, confirm, "CONTRACT_ALREADY_CONFIRMED", payer)
+    facts = facts_hash(1, ZERO_HASH, ())
+    other = Replacement(hashed, (Share(address(LIN), WHOLE),), (), OPEN_END)
+    origin = Origin(an_id("record"), address(LIN), facts)
+    replaced = Replace(title, origin, other, sign(LIN, eip712.digest(domain, other)))
+    refused(chain, replaced, "CONTRACT_TITLE_LOCKED", payer)
+    after = Assignment(hashed, (Share(address(VENUE), WHOLE),), an_id("instrument"), OPEN_END)
+    signed = {address(secret): sign(secret, eip712.digest(domain, after)) for secret in (LIN, HAO, VENUE)}
+    signers = tuple(sorted(signed))
+    block = chain.send(Assign(title, after, signers, tuple(map(signed.__getitem__, signers))), payer).block
+    state = fold(chain.events(0, block.number))
+    newest = state.title(title.asset, 1)
+    assert newest is not None and state.is_confirmed(newest) and newest.title.version == 1
+    assert chain.title_hash(title_key(title.asset, 1)) == newest.hash == hash_of_title(newest.title)
 
 
 def signed_song(chain: EvmChain, url: str) -> Register:
@@ -142,7 +176,7 @@ def register(chain: EvmChain, url: str, payer: Payer | None) -> Title:
     assert chain.title_hash(an_id("none")) == ZERO_HASH
     refused(chain, operation, "CONTRACT_ALREADY_REGISTERED", payer)
     origin = keccak_of(block.time, asset.record_hash, address(LIN), facts)
-    return Title(registered.asset, 1, origin, 0, block.time, shares)
+    return Title(registered.asset, 1, origin, 0, block.time, False, shares)
 
 
 def a_deal(title: Title) -> Deal:
@@ -150,7 +184,7 @@ def a_deal(title: Title) -> Deal:
         word(64) + word(64 + 32 + 64 * len(title.shares)) + word(len(title.shares))
         + b"".join(word(share.holder) + word(share.units) for share in title.shares) + word(0)
     ).hex()  # fmt: skip
-    hashed = keccak_of(keccak_of(title.asset, 1), title.previous, 0, title.since, table)
+    hashed = keccak_of(keccak_of(title.asset, 1), title.previous, 0, title.since, 0, table)
     line = Line(
         asset=title.asset, society=ZERO_ADDRESS, layer=1, usage=1 << 4, territory=WORLD, start=title.since,
         end=OPEN_END, exclusivity=1, licensee=address(VENUE), title=hashed, parent=ZERO_HASH, depth=0,

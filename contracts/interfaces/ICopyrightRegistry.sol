@@ -72,6 +72,83 @@ struct Cancellation {
     uint64 deadline;
 }
 
+/// @notice A title as the registry keeps it, opened: its hash must equal the registry's.
+/// @param asset Asset id.
+/// @param layer Layer.
+/// @param previous Hash before this version.
+/// @param version Version of the table.
+/// @param since Time of the block that recorded it, UTC seconds.
+/// @param confirmed Whether every holder in the table had signed it when it was recorded.
+/// @param shares Holders.
+/// @param unclaimed Keyless holders.
+struct Title {
+    bytes32 asset;
+    uint8 layer;
+    bytes32 previous;
+    uint32 version;
+    uint64 since;
+    bool confirmed;
+    Share[] shares;
+    Unclaimed[] unclaimed;
+}
+
+/// @notice The words of an asset id, which show who registered the asset.
+/// @param recordHash sha256 of its record.
+/// @param registrant Account that registered it.
+/// @param facts keccak256(abi.encode(assetType, fileTag, links)).
+struct Origin {
+    bytes32 recordHash;
+    address registrant;
+    bytes32 facts;
+}
+
+/// @notice A holder's own signature under a split. EIP-712 type.
+/// @param title Hash of the title.
+/// @param holder Account that confirms it.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Confirmation {
+    bytes32 title;
+    address holder;
+    uint64 deadline;
+}
+
+/// @notice Another table instead of one that nobody but its registrant has signed. EIP-712 type of his signature.
+/// @param title Hash of the title replaced.
+/// @param shares Holders, ascending.
+/// @param unclaimed Keyless holders, ascending.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Replacement {
+    bytes32 title;
+    Share[] shares;
+    Unclaimed[] unclaimed;
+    uint64 deadline;
+}
+
+/// @notice Units of somebody without a key go to the account that he has now. EIP-712 type of the signatures of the
+///         newcomer and either the registrant or all holders.
+/// @param title Hash of the title.
+/// @param who Which keyless holder.
+/// @param newcomer His account.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct UnitsClaim {
+    bytes32 title;
+    bytes32 who;
+    address newcomer;
+    uint64 deadline;
+}
+
+/// @notice A transfer of units. EIP-712 type of the signatures of all holders before and after.
+/// @param title Hash of the title before.
+/// @param shares Holders after it, ascending; keyless holders stay as they are.
+/// @param instrument Hash of the written contract behind it.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Assignment {
+    bytes32 title;
+    Share[] shares;
+    bytes32 instrument;
+    uint64 deadline;
+}
+
 /// @title Registry of musical works, recordings, and the titles in them
 /// @notice Records are permanent. There is no owner, no proxy and no pause: nobody, the deployer included, can alter,
 ///         hide or delete what was recorded.
@@ -117,9 +194,30 @@ interface ICopyrightRegistry {
         Unclaimed[] unclaimed
     );
 
-    /// @notice A signed registration was cancelled by its signer before it was recorded.
-    /// @param digest EIP-712 digest of the registration.
-    /// @param by Its registrant.
+    /// @notice A holder signed the split himself.
+    /// @param title Hash of the title.
+    /// @param holder The holder.
+    event TitleConfirmed(bytes32 indexed title, address indexed holder);
+
+    /// @notice Why a title has another version; the table follows as TitleRecorded.
+    /// @param asset Asset id.
+    /// @param layer Layer.
+    /// @param change 1 replaced by the registrant, 2 units claimed, 3 assigned.
+    /// @param title Hash of the title before.
+    /// @param confirmed Whether every holder in the table that follows has signed it.
+    /// @param detail The keyless holder whose units were claimed, or the hash of the instrument.
+    event TitleChanged(
+        bytes32 indexed asset,
+        uint8 indexed layer,
+        uint8 indexed change,
+        bytes32 title,
+        bool confirmed,
+        bytes32 detail
+    );
+
+    /// @notice A signed text was cancelled by a signer before it was recorded.
+    /// @param digest EIP-712 digest of the registration, or of a change of a title.
+    /// @param by The signer.
     event RegistrationCancelled(bytes32 indexed digest, address indexed by);
 
     /// @notice Zero was given where a 32-byte value is needed.
@@ -173,6 +271,25 @@ interface ICopyrightRegistry {
     /// @notice The path does not lead from the asset to the root.
     error NotInAnchor(bytes32 asset, bytes32 root);
 
+    /// @notice The title given is not the one on record: look at it as it is now.
+    error TitleMoved(bytes32 given, bytes32 current);
+    /// @notice The words given are not those of the asset's id.
+    error WrongOrigin(bytes32 asset);
+    /// @notice The account holds nothing in this title.
+    error NotAHolder(address account);
+    /// @notice The holder has confirmed this title: nothing is left to do.
+    error AlreadyConfirmed(bytes32 title, address holder);
+    /// @notice Somebody besides the registrant has signed on this title: it changes by assignment only.
+    error TitleLocked(bytes32 title);
+    /// @notice The title has no such keyless holder.
+    error NothingToClaim(bytes32 who);
+    /// @notice The table after is the table before.
+    error NothingAssigned(bytes32 title);
+    /// @notice The account must sign, and is not among the signers.
+    error MissingConsent(address account);
+    /// @notice Zero can't hold units.
+    error ZeroNewcomer();
+
     /// @notice Keeps the time at which a root is first seen. Anchoring it again changes nothing.
     /// @param root 32 bytes, usually the root of an OpenZeppelin standard-v1 Merkle tree over
     ///        (recordHash, registrant, factsHash).
@@ -187,11 +304,64 @@ interface ICopyrightRegistry {
     function register(Registration calldata registration, bytes32[][] calldata paths, bytes calldata signature)
         external;
 
-    /// @notice Makes a signed registration void for ever. The mark is kept per account: what others cancel has no
-    ///         effect on the registrant's text.
-    /// @param cancellation Which registration, and by whom.
+    /// @notice Makes a text that this contract takes void for ever, as far as the consent of `by` goes. The mark is
+    ///         kept per account: what others cancel has no effect on the registrant's text.
+    /// @param cancellation Which text, and by whom.
     /// @param signature Of `cancellation.by`, or empty when he sends the transaction himself.
     function cancelRegistration(Cancellation calldata cancellation, bytes calldata signature) external;
+
+    /// @notice Records that a holder has signed the split himself.
+    /// @param title The title, opened.
+    /// @param confirmation What the holder signs.
+    /// @param signature Of the holder, or empty when he sends the transaction himself.
+    function confirmTitle(Title calldata title, Confirmation calldata confirmation, bytes calldata signature) external;
+
+    /// @notice Gives a title another table, while nobody but the registrant has signed anything on it.
+    /// @param title The title, opened.
+    /// @param origin The words of the asset's id.
+    /// @param replacement What the registrant signs.
+    /// @param signature Of the registrant, or empty when he sends the transaction himself.
+    function replaceTitle(
+        Title calldata title,
+        Origin calldata origin,
+        Replacement calldata replacement,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Gives the units of a keyless holder to the account that he has now.
+    /// @param title The title, opened.
+    /// @param origin The words of the asset's id.
+    /// @param claim What is signed.
+    /// @param signers Strictly ascending: the newcomer, and the registrant or all holders.
+    /// @param signatures For each signer, in order: 2 bytes big-endian length, then his signature.
+    function claimShares(
+        Title calldata title,
+        Origin calldata origin,
+        UnitsClaim calldata claim,
+        address[] calldata signers,
+        bytes calldata signatures
+    ) external;
+
+    /// @notice Moves units.
+    /// @param title The title before, opened.
+    /// @param assignment What is signed.
+    /// @param signers Strictly ascending: all holders before and after.
+    /// @param signatures For each signer, in order: 2 bytes big-endian length, then his signature.
+    function assign(
+        Title calldata title,
+        Assignment calldata assignment,
+        address[] calldata signers,
+        bytes calldata signatures
+    ) external;
+
+    /// @notice Who has confirmed a title.
+    /// @param title Hash of the title.
+    /// @return holders Bit i for the holder at place i of its table. Where `confirmed` is set in a title, all signed.
+    function confirmations(bytes32 title) external view returns (uint256 holders);
+
+    /// @notice The contract that licenses these titles.
+    /// @return licensing Its address.
+    function LICENSING() external view returns (address licensing);
 
     /// @notice First time of a root and the number of its block.
     /// @param root The root.
@@ -201,8 +371,8 @@ interface ICopyrightRegistry {
 
     /// @notice Hash of the title, which binds its whole history.
     /// @param key titleKey(asset, layer).
-    /// @return title keccak256(abi.encode(key, previous, version, since, tableHash)), 0 if absent. `previous` of
-    ///         version 0 is keccak256(abi.encode(priority, recordHash, registrant, factsHash)).
+    /// @return title keccak256(abi.encode(key, previous, version, since, confirmed, tableHash)), 0 if absent.
+    ///         `previous` of version 0 is keccak256(abi.encode(priority, recordHash, registrant, factsHash)).
     function titles(bytes32 key) external view returns (bytes32 title);
 
     /// @notice Who claimed a file first.
@@ -216,6 +386,11 @@ interface ICopyrightRegistry {
     /// @param key keccak256(abi.encode(account, digest)).
     /// @return state 0 open, 2 cancelled.
     function status(bytes32 key) external view returns (uint256 state);
+
+    /// @notice EIP-712 digest of a change of a title, or of anything else in this contract's domain.
+    /// @param structHash Its hashStruct (EIP-712).
+    /// @return digest What is signed.
+    function typedDataHash(bytes32 structHash) external view returns (bytes32 digest);
 
     /// @notice EIP-712 digest of a cancellation.
     /// @param cancellation The cancellation.

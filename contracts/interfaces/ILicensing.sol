@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Cancellation, ICopyrightRegistry, Share} from "./ICopyrightRegistry.sol";
+import {Cancellation, ICopyrightRegistry, Title} from "./ICopyrightRegistry.sol";
 
 /// @notice One permission. Every line of a deal is active, or none is.
 /// @param asset Asset licensed, or 0 for a repertoire.
@@ -73,22 +73,6 @@ struct Termination {
     uint64 deadline;
 }
 
-/// @notice A title as the registry keeps it, opened: its hash must equal the registry's and the line's.
-/// @param asset Asset id.
-/// @param layer Layer.
-/// @param previous Hash before this version.
-/// @param version Version of the table.
-/// @param since Time of the block that recorded it, UTC seconds.
-/// @param shares Holders; a title with unclaimed units can't be licensed.
-struct Title {
-    bytes32 asset;
-    uint8 layer;
-    bytes32 previous;
-    uint32 version;
-    uint64 since;
-    Share[] shares;
-}
-
 /// @title Licences that exist only when every side signed the same text
 /// @notice There is no owner, no proxy and no pause.
 interface ILicensing {
@@ -151,6 +135,10 @@ interface ILicensing {
     error NoSuchTitle(uint256 line, uint256 place);
     /// @notice The title's holders changed, or it never was: sign anew on the title as it is now.
     error StaleTitle(uint256 line, bytes32 given, bytes32 current);
+    /// @notice Somebody without a key holds units of the title: he must have claimed them first.
+    error UnclaimedUnits(uint256 line);
+    /// @notice The registry names another contract that licenses its titles.
+    error WrongRegistry(address registry);
     /// @notice The title given is of another asset or layer than the line.
     error TitleOfAnother(uint256 line, bytes32 asset, uint8 layer);
     /// @notice No asset and no society, or both.

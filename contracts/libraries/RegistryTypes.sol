@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Asset, Cancellation, Link, Registration, Share, Split, Unclaimed} from "../interfaces/ICopyrightRegistry.sol";
+import {
+    Asset,
+    Assignment,
+    Cancellation,
+    Confirmation,
+    Link,
+    Registration,
+    Replacement,
+    Share,
+    Split,
+    Unclaimed,
+    UnitsClaim
+} from "../interfaces/ICopyrightRegistry.sol";
 
 /// @title EIP-712 hashing of what the registry has signed
 /// @dev Every typehash is computed, by the compiler, from its whole type string: member types follow in alphabetical
@@ -33,6 +45,56 @@ library RegistryTypes {
     );
     bytes32 internal constant CANCELLATION_TYPEHASH =
         keccak256("Cancellation(bytes32 digest,address by,uint64 deadline)");
+
+    bytes32 internal constant CONFIRMATION_TYPEHASH =
+        keccak256("Confirmation(bytes32 title,address holder,uint64 deadline)");
+    bytes32 internal constant REPLACEMENT_TYPEHASH = keccak256(
+        "Replacement(bytes32 title,Share[] shares,Unclaimed[] unclaimed,uint64 deadline)"
+        "Share(address holder,uint32 units)"
+        "Unclaimed(bytes32 who,uint32 units)"
+    );
+    bytes32 internal constant UNITS_CLAIM_TYPEHASH =
+        keccak256("UnitsClaim(bytes32 title,bytes32 who,address newcomer,uint64 deadline)");
+    bytes32 internal constant ASSIGNMENT_TYPEHASH = keccak256(
+        "Assignment(bytes32 title,Share[] shares,bytes32 instrument,uint64 deadline)"
+        "Share(address holder,uint32 units)"
+    );
+
+    /// @notice hashStruct of a confirmation.
+    function hash(Confirmation calldata confirmation) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CONFIRMATION_TYPEHASH, confirmation));
+    }
+
+    /// @notice hashStruct of a replacement.
+    function hash(Replacement calldata replacement) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                REPLACEMENT_TYPEHASH,
+                replacement.title,
+                _hash(replacement.shares),
+                _hash(replacement.unclaimed),
+                replacement.deadline
+            )
+        );
+    }
+
+    /// @notice hashStruct of a claim of units.
+    function hash(UnitsClaim calldata claim) internal pure returns (bytes32) {
+        return keccak256(abi.encode(UNITS_CLAIM_TYPEHASH, claim));
+    }
+
+    /// @notice hashStruct of an assignment.
+    function hash(Assignment calldata assignment) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                ASSIGNMENT_TYPEHASH,
+                assignment.title,
+                _hash(assignment.shares),
+                assignment.instrument,
+                assignment.deadline
+            )
+        );
+    }
 
     /// @notice hashStruct of a registration.
     function hash(Registration calldata registration) internal pure returns (bytes32) {

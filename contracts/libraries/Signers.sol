@@ -25,25 +25,46 @@ library Signers {
     }
 
     /// @notice Whom one line needs: every holder of its title, and its licensee unless that is ANYONE (0).
-    /// @dev Signers and holders both ascend, so one walk finds all holders.
     /// @return mask Bit i for signers[i].
     function need(address[] calldata signers, Share[] calldata shares, address licensee, uint256 line)
         internal
         pure
         returns (uint256 mask)
     {
+        address missing;
+        (mask, missing) = holders(signers, shares);
+        if (missing != address(0)) revert ILicensing.MissingSigner(line, missing);
+        if (licensee == address(0)) return mask;
+        uint256 bit = bitOf(signers, licensee);
+        if (bit == 0) revert ILicensing.MissingSigner(line, licensee);
+        mask |= bit;
+    }
+
+    /// @notice Which signers hold units of a table, and the first holder who does not sign (0 if all do).
+    /// @dev Signers and holders both ascend, so one walk finds all holders.
+    function holders(address[] calldata signers, Share[] calldata shares)
+        internal
+        pure
+        returns (uint256 mask, address missing)
+    {
         uint256 cursor = 0;
         for (uint256 i = 0; i < shares.length; ++i) {
             address holder = shares[i].holder;
             while (cursor < signers.length && signers[cursor] < holder) ++cursor;
-            if (cursor == signers.length || signers[cursor] != holder) revert ILicensing.MissingSigner(line, holder);
-            mask |= 1 << cursor++;
+            if (cursor < signers.length && signers[cursor] == holder) {
+                mask |= 1 << cursor++;
+            } else if (missing == address(0)) {
+                missing = holder;
+            }
         }
-        if (licensee == address(0)) return mask;
-        cursor = 0;
-        while (cursor < signers.length && signers[cursor] != licensee) ++cursor;
-        if (cursor == signers.length) revert ILicensing.MissingSigner(line, licensee);
-        mask |= 1 << cursor;
+    }
+
+    /// @notice The signer of an account as a mask of one bit, 0 if he is none.
+    function bitOf(address[] calldata signers, address account) internal pure returns (uint256) {
+        for (uint256 i = 0; i < signers.length; ++i) {
+            if (signers[i] == account) return 1 << i;
+        }
+        return 0;
     }
 
     /// @notice Reverts unless every signer is needed.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ICopyrightRegistry, Link, Share, Unclaimed} from "../interfaces/ICopyrightRegistry.sol";
+import {ICopyrightRegistry, Link, Share, Title, Unclaimed} from "../interfaces/ICopyrightRegistry.sol";
 
 /// @title Ids of assets, hashes of titles, and the rules of a table
 library Titles {
@@ -34,12 +34,22 @@ library Titles {
     }
 
     /// @notice Hash that binds a table and all that was before it.
-    function titleHash(bytes32 titleKey, bytes32 previous, uint32 version, uint64 since, bytes32 table)
-        internal
-        pure
-        returns (bytes32)
-    {
-        return keccak256(abi.encode(titleKey, previous, version, since, table));
+    function titleHash(
+        bytes32 titleKey,
+        bytes32 previous,
+        uint32 version,
+        uint64 since,
+        bool confirmed,
+        bytes32 table
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(titleKey, previous, version, since, confirmed, table));
+    }
+
+    /// @notice Key and hash of an opened title.
+    function hash(Title calldata title) internal pure returns (bytes32 titleKey, bytes32 current) {
+        titleKey = key(title.asset, title.layer);
+        bytes32 table = keccak256(abi.encode(title.shares, title.unclaimed));
+        current = titleHash(titleKey, title.previous, title.version, title.since, title.confirmed, table);
     }
 
     /// @notice First and last layer of a type; both 0 for a compilation.
@@ -99,6 +109,47 @@ library Titles {
             if (units == 0) revert ICopyrightRegistry.ZeroUnits(layer, i);
             sum += units;
             last = who;
+        }
+    }
+
+    /// @notice Place of an account in a table; reverts if it holds nothing there.
+    function placeOf(Share[] calldata shares, address account) internal pure returns (uint256) {
+        for (uint256 i = 0; i < shares.length; ++i) {
+            if (shares[i].holder == account) return i;
+        }
+        revert ICopyrightRegistry.NotAHolder(account);
+    }
+
+    /// @notice A table with more units for one account, who may be new in it.
+    function withUnits(Share[] calldata shares, address account, uint32 units)
+        internal
+        pure
+        returns (Share[] memory table)
+    {
+        uint256 place = 0;
+        while (place < shares.length && shares[place].holder < account) ++place;
+        bool known = place < shares.length && shares[place].holder == account;
+        table = new Share[](known ? shares.length : shares.length + 1);
+        for (uint256 i = 0; i < table.length; ++i) {
+            uint256 from = known || i <= place ? i : i - 1;
+            if (i != place) table[i] = shares[from];
+        }
+        table[place] = Share({holder: account, units: known ? shares[place].units + units : units});
+    }
+
+    /// @notice The list without one keyless holder, and his units; reverts if he is not in it.
+    function without(Unclaimed[] calldata unclaimed, bytes32 who)
+        internal
+        pure
+        returns (Unclaimed[] memory rest, uint32 units)
+    {
+        uint256 place = 0;
+        while (place < unclaimed.length && unclaimed[place].who != who) ++place;
+        if (place == unclaimed.length) revert ICopyrightRegistry.NothingToClaim(who);
+        units = unclaimed[place].units;
+        rest = new Unclaimed[](unclaimed.length - 1);
+        for (uint256 i = 0; i < rest.length; ++i) {
+            rest[i] = unclaimed[i < place ? i : i + 1];
         }
     }
 }

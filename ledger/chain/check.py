@@ -55,7 +55,7 @@ def check_contracts(rpc: Rpc, network: Network) -> None:
         ServiceDown: ``CHAIN_WRONG_CODE``, ``CHAIN_NO_CONTRACT``, and as ``identity``.
     """
     expected = {
-        network.registry: expected_code(abi.REGISTRY, network.registry_domain),
+        network.registry: expected_code(abi.REGISTRY, network.registry_domain, network.licensing),
         network.licensing: expected_code(abi.LICENSING, network.licensing_domain, network.registry),
     }
     for address, code in expected.items():
@@ -72,21 +72,19 @@ def check_contracts(rpc: Rpc, network: Network) -> None:
             )
 
 
-def expected_code(name: str, domain: Domain, registry: str | None = None) -> bytes:
+def expected_code(name: str, domain: Domain, other: str) -> bytes:
     """Code of a deployed contract: what the compiler gave, with its immutables filled in.
 
     Args:
         name: ``abi.REGISTRY`` or ``abi.LICENSING``.
         domain: The contract's EIP-712 domain, which OpenZeppelin keeps in seven immutables.
-        registry: For licensing, the registry it was made with.
+        other: The other contract of the pair, which it names.
 
     Raises:
         KeyError: The compiled contract has an immutable that this version does not know: a bug.
     """
     contract = abi.contract(name)
-    words = _domain_words(domain)
-    if registry is not None:
-        words["REGISTRY"] = _address_word(registry)
+    words = _domain_words(domain) | {"REGISTRY": _address_word(other), "LICENSING": _address_word(other)}
     code = bytearray(contract.deployed_code)
     for label, places in contract.immutables.items():
         for start in places:

@@ -15,6 +15,8 @@ KINDS: Mapping[str, type[Any]] = {
         events.Anchored,
         events.Registered,
         events.TitleRecorded,
+        events.TitleConfirmed,
+        events.TitleChanged,
         events.RegistrationCancelled,
         events.DealActivated,
         events.LineActivated,

@@ -9,16 +9,17 @@ from ledger.chain import abi, values
 from ledger.core.operations import (
     Activate,
     Anchor,
+    Assign,
     CancelDeal,
     CancelRegistration,
+    ClaimUnits,
+    Confirm,
     Operation,
     Register,
+    Replace,
     Terminate,
 )
 from ledger.ports import Network
-
-MAX_SIGNATURE = 0xFFFF
-"""Two bytes tell the length of each of a deal's signatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,29 @@ def _(operation: Terminate) -> Call:
 @_call.register
 def _(operation: CancelDeal) -> Call:
     return call(abi.LICENSING, "cancel", operation.deal, operation.cancellation, operation.signature)
+
+
+@_call.register
+def _(operation: Confirm) -> Call:
+    return call(abi.REGISTRY, "confirmTitle", operation.title, operation.confirmation, operation.signature)
+
+
+@_call.register
+def _(operation: Replace) -> Call:
+    parts = operation.title, operation.origin, operation.replacement
+    return call(abi.REGISTRY, "replaceTitle", *parts, operation.signature)
+
+
+@_call.register
+def _(operation: ClaimUnits) -> Call:
+    parts = operation.title, operation.origin, operation.claim
+    return call(abi.REGISTRY, "claimShares", *parts, operation.signers, pack(operation.signatures))
+
+
+@_call.register
+def _(operation: Assign) -> Call:
+    parts = operation.title, operation.assignment, operation.signers
+    return call(abi.REGISTRY, "assign", *parts, pack(operation.signatures))
 
 
 def pack(signatures: tuple[bytes, ...]) -> bytes:

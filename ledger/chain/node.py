@@ -162,13 +162,13 @@ class Node:
 
     def _position(self, log: Mapping[str, Any], times: dict[int, int]) -> Position:
         rpc = self._rpc
-        number = rpc.quantity(log.get("blockNumber"), "the block of a log")
+        number = self._bounded(log.get("blockNumber"), "the block of a log")
         block_hash = "0x" + rpc.octets(log.get("blockHash"), "the block hash of a log", 32).hex()
         if number not in times:
             times[number] = self._time(log, number, block_hash)
         return Position(
             block=number,
-            log_index=rpc.quantity(log.get("logIndex"), "logIndex"),
+            log_index=self._bounded(log.get("logIndex"), "logIndex"),
             block_hash=block_hash,
             transaction="0x" + rpc.octets(log.get("transactionHash"), "the transaction of a log", 32).hex(),
             time=times[number],
@@ -176,7 +176,7 @@ class Node:
 
     def _time(self, log: Mapping[str, Any], number: int, block_hash: str) -> int:
         if "blockTimestamp" in log:
-            return self._rpc.quantity(log["blockTimestamp"], "the time of a log")
+            return self._bounded(log["blockTimestamp"], "the time of a log")
         block = self.block(number)
         if block is None or block.hash != block_hash:
             raise ServiceDown("CHAIN_MOVED", url=self._rpc.shown, block=number)
@@ -189,12 +189,19 @@ class Node:
         if places and not first <= places[0][0] <= places[-1][0] <= last:
             raise self._rpc.lies(f"logs of blocks {first} to {last}", places[-1])
 
+    def _bounded(self, value: object, what: str) -> int:
+        """A number that fits a database row: no chain reaches 2^63 blocks or seconds."""
+        number = self._rpc.quantity(value, what)
+        if number >= 1 << 63:
+            raise self._rpc.lies(what, value)
+        return number
+
     def _header(self, answer: object) -> Block:
         if not isinstance(answer, dict):
             raise self._rpc.lies("a block", answer)
         return Block(
-            number=self._rpc.quantity(answer.get("number"), "a block number"),
+            number=self._bounded(answer.get("number"), "a block number"),
             hash="0x" + self._rpc.octets(answer.get("hash"), "a block hash", 32).hex(),
             parent="0x" + self._rpc.octets(answer.get("parentHash"), "a parent hash", 32).hex(),
-            time=self._rpc.quantity(answer.get("timestamp"), "a block time"),
+            time=self._bounded(answer.get("timestamp"), "a block time"),
         )

@@ -83,6 +83,11 @@ class Transactor:
         price = self.fees().now
         return Estimate(gas, price, gas * price)
 
+    def nonce(self, account: str) -> int:
+        """Number of the next transaction of an account."""
+        answer = self._rpc.read("eth_getTransactionCount", account, "pending")
+        return self._rpc.quantity(answer, "a nonce")
+
     def fees(self) -> Fees:
         """Fees as the chain asks them now."""
         head = self._rpc.read("eth_getBlockByNumber", "latest", False)
@@ -117,10 +122,9 @@ class Transactor:
     def _transaction(self, intent: Intent, gas: int) -> dict[str, object]:
         fees = self.fees()
         self._check_balance(intent.sender, gas * fees.most)
-        nonce = self._rpc.read("eth_getTransactionCount", intent.sender, "pending")
         transaction: dict[str, object] = {
             "chainId": self._chain_id,
-            "nonce": self._rpc.quantity(nonce, "a nonce"),
+            "nonce": self.nonce(intent.sender),
             "gas": gas,
             "value": 0,
             "data": intent.data,

@@ -20,6 +20,7 @@ STRUCTS: Mapping[str, type[Any]] = {
     "struct Unclaimed": model.Unclaimed,
     "struct Line": model.Line,
     "struct Deal": model.Deal,
+    "struct Title": model.Title,
 }
 """Structs that events bear."""
 

@@ -13,7 +13,8 @@ from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
 from ledger.cli.names import called, one_work, party
 from ledger.cli.speech import LANG, t
-from ledger.core import dealfile, places, times, uses
+from ledger.core import dealfile, eip712, places, times, uses
+from ledger.core.characters import clean_text
 from ledger.core.dealfile import DealFile
 from ledger.core.model import ZERO_ADDRESS, Termination
 from ledger.core.refusals import DoneAlready
@@ -129,7 +130,7 @@ def new(
     begin, end = times.parse_from(start, codes), times.parse_until(until, codes)
     if begin >= end:
         raise UsageError("INTERVAL_EMPTY", start=start, until=until)
-    prose = tuple({"name": path.name, "sha256": home.digest(path).sha256} for path in terms or ())
+    prose = tuple({"name": clean_text(path.name), "sha256": home.digest(path).sha256} for path in terms or ())
     _, one, _ = one_work(home, work, asset)
     wish = Wish(one, licensee, usage, places.parse(territory), codes, begin, end, _RULES[revocable],
                 party(home, revoker) if revoker else None, notice * _DAY_S,
@@ -229,6 +230,7 @@ def cancel(
     """Withdraw before a deal is in force."""
     found = read(run, file)
     message = run.home.dealing.cancellation(found, run.home.keys.address_of(by))
+    run.say(t("digest", digest=eip712.digest(found.domain, message)))
     signature = run.home.keys.sign(by, run.password(by), found.domain, message)
     document = summary(run, found, "CANCELLED")
     try:
@@ -254,6 +256,7 @@ def terminate(
     found = read(run, file)
     message = run.home.dealing.termination(found, run.home.keys.address_of(by), line or ())
     names = _line_names(found, message)
+    run.say(t("digest", digest=eip712.digest(found.domain, message)))
     run.confirm(t("terminate_ask", lines=names), yes)
     document: dict[str, Any] = {"deal": found.id, "lines": _lines(message)}
     try:

@@ -12,11 +12,22 @@ from ledger.cli.common import Run, command
 from ledger.cli.names import with_names
 from ledger.cli.speech import LANG, t
 from ledger.core import dealfile, eip712, operation_json, record, strictjson
+from ledger.core.eip712 import Message
 from ledger.core.model import Deal, Domain
-from ledger.core.operations import Activate, Anchor, CancelDeal, Register, Terminate
+from ledger.core.operations import (
+    Activate,
+    Anchor,
+    Assign,
+    CancelDeal,
+    ClaimUnits,
+    Confirm,
+    Operation,
+    Register,
+    Replace,
+    Terminate,
+)
 from ledger.errors import BadInput
 from ledger.services import explaining
-from ledger.services.explaining import Message
 from ledger.text import text
 
 _MAX_BYTES = 1 << 20
@@ -66,23 +77,35 @@ def _tell(
 def _operation(run: Run, document: dict[str, Any]) -> None:
     """A signed operation, as it is sent to a relay; its digest is that of the network in use."""
     operation = operation_json.from_json(document)
-    if isinstance(operation, Anchor):
-        raise BadInput("EXPLAIN_ANCHOR", root=operation.root)
-    message: Message
-    if isinstance(operation, Register):
-        message = operation.registration
-    elif isinstance(operation, Activate):
-        message = operation.deal
-    elif isinstance(operation, Terminate):
-        message = operation.termination
-    else:
-        message = operation.cancellation
+    message = _signed(operation)
     entry = run.home.networks.current()
     domain = None
     if entry is not None:
         licensing = isinstance(message, Deal) or isinstance(operation, Terminate | CancelDeal)
         domain = entry.network.licensing_domain if licensing else entry.network.registry_domain
     _tell(run, domain, message, {"kind": document["kind"]})
+
+
+def _signed(operation: Operation) -> Message:
+    """What the signatures of an operation are made of."""
+    match operation:
+        case Anchor():
+            raise BadInput("EXPLAIN_ANCHOR", root=operation.root)
+        case Register():
+            return operation.registration
+        case Activate():
+            return operation.deal
+        case Terminate():
+            return operation.termination
+        case Confirm():
+            return operation.confirmation
+        case Replace():
+            return operation.replacement
+        case ClaimUnits():
+            return operation.claim
+        case Assign():
+            return operation.assignment
+    return operation.cancellation
 
 
 def _record(run: Run, data: bytes) -> None:

@@ -87,7 +87,8 @@ def title(run: Run, work: Work, asset: OneOf = None) -> None:
     state, one, head = one_work(run.home, work, asset)
     rows = title_json(state, one)
     for row in rows:
-        run.say(f"{row['since_iso']}  {row['layer']}  {row['asset'][:18]}…")
+        status = t("title_confirmed" if row["confirmed"] else "title_claimed")
+        run.say(f"{row['since_iso']}  {row['layer']}  {row['asset'][:18]}…  {status}")
         for share in row["shares"]:
             run.say(f"    {share['percent']} %  {called(run.home, share['holder'])}")
     run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))

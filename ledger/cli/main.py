@@ -21,6 +21,7 @@ FAULT = 70
 
 def main() -> None:
     """Run the command line; exit codes are those of ledger.errors."""
+    _no_core_dumps()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -54,6 +55,15 @@ def run(arguments: list[str]) -> int:
     if code == INTERRUPTED:
         speech.problem("INTERRUPTED", t("interrupted"), t("interrupted_hint"), INTERRUPTED)
     return code
+
+
+def _no_core_dumps() -> None:
+    """A crash must not write an opened key to the disk (THREATS.md 62)."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def ordered(arguments: list[str]) -> list[str]:

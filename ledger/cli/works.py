@@ -12,12 +12,13 @@ from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names, types
 from ledger.cli.names import called, party
 from ledger.cli.speech import t
-from ledger.core import drafting, times
+from ledger.core import drafting, eip712, times
+from ledger.core.characters import clean_text, suspicious_words
 from ledger.core.credits import parse_credit
 from ledger.core.drafting import Particulars
 from ledger.core.hashing import FileDigest
 from ledger.core.identifiers import Identifier, identifier
-from ledger.core.model import Link, check_hash
+from ledger.core.model import Link, Registration, check_hash
 from ledger.core.record_parts import TrainingKey, TrainingRule, TrainingUse
 from ledger.core.record_words import Role, TitleText
 from ledger.core.rights import AssetType, LinkKind
@@ -70,24 +71,38 @@ def register(
     splits = tuple(parse_split(text, lambda name: party(home, name)) for text in split or ())
     digest = None if file is None else home.digest(file, run.bar("hashing"))
     wanted = Particulars(
-        tuple(TitleText(text) for text in title), splits, _type(kind), digest,
+        tuple(TitleText(clean_text(text)) for text in title), splits, _type(kind), digest,
         _links(embodies, LinkKind.EMBODIES) + _links(contains, LinkKind.CONTAINS),
         tuple(parse_credit(text, Role.AUTHOR) for text in creator or ()),
         tuple(parse_credit(text, Role.MAIN_ARTIST) for text in performer or ()),
         _identifiers(ISRC=isrc, ISWC=iswc, UPC_EAN=upc), published, fixed, performed, language,
         recorded_lawfully, reserved, _training(no_ai),
     )  # fmt: skip
+    _warn(run, wanted)
     draft = drafting.draft(registrant, wanted)
     if file is not None and digest is not None:
         _keep_audio(run, file, digest, store_audio)
     if direct and home.chain.network.public_mempool:
         run.note(t("direct_risk"))
     domain, password = home.chain.network.registry_domain, run.password(by)
+
+    def sign(text: Registration) -> bytes:
+        run.say(t("digest", digest=eip712.digest(domain, text)))
+        return home.keys.sign(by, password, domain, text)
+
     outcome = home.registrar.register(
-        registrant, draft, lambda text: home.keys.sign(by, password, domain, text),
+        registrant, draft, sign,
         payer=run.payer(payer, yes), direct=direct, contest=contest,
     )  # fmt: skip
     _tell(run, outcome, digest, registrant)
+
+
+def _warn(run: Run, wanted: Particulars) -> None:
+    """Letters of another script that look like Latin ones: a hint, since the key is what counts."""
+    names = [title.text for title in wanted.titles]
+    names += [credit.name for credit in (*wanted.creators, *wanted.performers) if credit.name]
+    for word in dict.fromkeys(word for name in names for word in suspicious_words(name)):
+        run.note(t("mixed_scripts", word=word))
 
 
 def _keep_audio(run: Run, file: Path, digest: FileDigest, wanted: bool) -> None:

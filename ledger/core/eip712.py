@@ -7,9 +7,22 @@ from typing import Any, Final
 
 from ledger.core.ids import word
 from ledger.core.keccak import keccak
-from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
+from ledger.core.model import (
+    Assignment,
+    Cancellation,
+    Confirmation,
+    Deal,
+    Domain,
+    Registration,
+    Replacement,
+    Termination,
+    UnitsClaim,
+)
 
-Message = Registration | Deal | Termination | Cancellation
+Message = (
+    Registration | Deal | Termination | Cancellation | Confirmation | Replacement | UnitsClaim | Assignment
+)
+"""Everything that is signed."""
 
 _FIELDS: Final[dict[str, str]] = {
     "Registration": "address registrant,Asset[] assets,bytes32 root,uint64 deadline",
@@ -26,6 +39,10 @@ _FIELDS: Final[dict[str, str]] = {
     "uint8 revocation,address revoker,uint32 notice,bool survives",
     "Termination": "bytes32 deal,uint16 lines,uint64 end,address by,uint64 deadline",
     "Cancellation": "bytes32 digest,address by,uint64 deadline",
+    "Confirmation": "bytes32 title,address holder,uint64 deadline",
+    "Replacement": "bytes32 title,Share[] shares,Unclaimed[] unclaimed,uint64 deadline",
+    "UnitsClaim": "bytes32 title,bytes32 who,address newcomer,uint64 deadline",
+    "Assignment": "bytes32 title,Share[] shares,bytes32 instrument,uint64 deadline",
 }
 
 TYPES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -89,7 +106,12 @@ def digest(domain: Domain, message: Message) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A struct as a dictionary with the field names of its EIP-712 type; integers stay integers."""
+    """A struct as a dictionary with the field names of its EIP-712 type; integers as decimal text.
+
+    A JavaScript wallet reads larger numbers than 2^53 as other numbers, and would sign another digest.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     name = type(value).__name__
@@ -109,7 +131,7 @@ def typed_data(domain: Domain, message: Message) -> Mapping[str, Any]:
         "domain": {
             "name": domain.name,
             "version": "1",
-            "chainId": domain.chain_id,
+            "chainId": str(domain.chain_id),
             "verifyingContract": domain.contract,
         },
         "message": plain(message),

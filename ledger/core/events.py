@@ -66,6 +66,32 @@ class TitleRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleConfirmed:
+    """A holder signed the split himself."""
+
+    at: Position
+    title: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleChanged:
+    """Why the next table was recorded; ``change``: 1 replaced, 2 units claimed, 3 assigned.
+
+    ``title``: hash before; ``confirmed``: whether every holder in the table that follows has signed it;
+    ``detail``: which keyless holder, or the hash of the instrument.
+    """
+
+    at: Position
+    asset: str
+    layer: int
+    change: int
+    title: str
+    confirmed: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationCancelled:
     """A signed registration was withdrawn by its signer."""
 
@@ -119,6 +145,8 @@ Event = (
     Anchored
     | Registered
     | TitleRecorded
+    | TitleConfirmed
+    | TitleChanged
     | RegistrationCancelled
     | DealActivated
     | LineActivated

@@ -53,16 +53,18 @@ def first_previous(priority: int, record_hash: str, registrant: str, facts: str)
     return hash_words(priority, record_hash, registrant, facts)
 
 
-def title_hash(key: str, previous: str, version: int, since: int, table: str) -> str:
+def title_hash(
+    key: str, previous: str, version: int, since: int, table: str, *, confirmed: bool = False
+) -> str:
     """Hash that binds a table and all that was before it."""
-    return hash_words(key, previous, version, since, table)
+    return hash_words(key, previous, version, since, int(confirmed), table)
 
 
 def hash_of_title(title: Title) -> str:
     """Hash of an opened title."""
     key = title_key(title.asset, title.layer)
     table = table_hash(title.shares, title.unclaimed)
-    return title_hash(key, title.previous, title.version, title.since, table)
+    return title_hash(key, title.previous, title.version, title.since, table, confirmed=title.confirmed)
 
 
 def line_id(deal: str, index: int) -> str:

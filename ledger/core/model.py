@@ -228,14 +228,91 @@ class Cancellation:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The words of an asset id, which show who registered the asset."""
+
+    record_hash: str
+    registrant: str
+    facts: str
+
+    def __post_init__(self) -> None:
+        check_hash(self.record_hash)
+        check_address(self.registrant)
+        check_hash(self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A holder's own signature under a split."""
+
+    title: str
+    holder: str
+    deadline: int
+
+    def __post_init__(self) -> None:
+        check_hash(self.title)
+        check_address(self.holder)
+        check_uint(self.deadline, 64, "deadline")
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Another table, by the registrant, while nobody else has signed on the title."""
+
+    title: str
+    shares: tuple[Share, ...]
+    unclaimed: tuple[Unclaimed, ...]
+    deadline: int
+
+    def __post_init__(self) -> None:
+        check_hash(self.title)
+        check_uint(self.deadline, 64, "deadline")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsClaim:
+    """Units of a keyless holder (``who``) go to the account that he has now."""
+
+    title: str
+    who: str
+    newcomer: str
+    deadline: int
+
+    def __post_init__(self) -> None:
+        check_hash(self.title)
+        check_hash(self.who)
+        check_address(self.newcomer)
+        check_uint(self.deadline, 64, "deadline")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A transfer of units: the table after it, signed by all holders before and after."""
+
+    title: str
+    shares: tuple[Share, ...]
+    instrument: str
+    deadline: int
+
+    def __post_init__(self) -> None:
+        check_hash(self.title)
+        check_hash(self.instrument)
+        check_uint(self.deadline, 64, "deadline")
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
-    """A title opened: its hash binds key, previous hash, version, since and table."""
+    """A title opened: its hash binds key, previous hash, version, since, confirmed and table.
+
+    ``confirmed``: every holder in the table had signed it when it was recorded.
+    """
 
     asset: str
     layer: int
     previous: str
     version: int
     since: int
+    confirmed: bool
     shares: tuple[Share, ...]
     unclaimed: tuple[Unclaimed, ...] = ()
 
@@ -244,6 +321,8 @@ class Title:
         check_hash(self.previous)
         for name, bits in (("layer", 8), ("version", 32), ("since", 64)):
             check_uint(getattr(self, name), bits, name)
+        if not isinstance(self.confirmed, bool):
+            raise BadInput("BAD_BOOLEAN", field="confirmed", value=self.confirmed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ from ledger.core.model import Domain
 from ledger.core.operations import (
     Activate,
     Anchor,
+    Assign,
     CancelDeal,
     CancelRegistration,
+    ClaimUnits,
+    Confirm,
     Operation,
     Register,
+    Replace,
     Terminate,
 )
 from ledger.errors import BadInput
@@ -46,6 +50,10 @@ _KINDS: Mapping[str, type[Operation]] = {
     "terminate": Terminate,
     "cancel_deal": CancelDeal,
     "cancel_registration": CancelRegistration,
+    "confirm": Confirm,
+    "replace": Replace,
+    "claim_units": ClaimUnits,
+    "assign": Assign,
 }
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,77})\Z")
 _HEX = re.compile(r"0x([0-9a-f]{2})*\Z")
@@ -162,4 +170,12 @@ def operation_id(operation: Operation, network: Domains) -> str:
             return eip712.digest(network.licensing_domain, operation.termination)
         case CancelDeal():
             return eip712.digest(network.licensing_domain, operation.cancellation)
-    return eip712.digest(network.registry_domain, operation.cancellation)
+        case CancelRegistration():
+            return eip712.digest(network.registry_domain, operation.cancellation)
+        case Confirm():
+            return eip712.digest(network.registry_domain, operation.confirmation)
+        case Replace():
+            return eip712.digest(network.registry_domain, operation.replacement)
+        case ClaimUnits():
+            return eip712.digest(network.registry_domain, operation.claim)
+    return eip712.digest(network.registry_domain, operation.assignment)

@@ -4,7 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger.core.model import Cancellation, Deal, Registration, Termination, Title
+from ledger.core.model import (
+    Assignment,
+    Cancellation,
+    Confirmation,
+    Deal,
+    Origin,
+    Registration,
+    Replacement,
+    Termination,
+    Title,
+    UnitsClaim,
+    check_address,
+    check_hash,
+    check_uint,
+)
+from ledger.errors import BadInput
+
+MAX_SIGNATURE = 0xFFFF
+"""Bytes of one signature: two bytes tell its length."""
+
+
+def check_signature(value: bytes) -> bytes:
+    """The signature if a contract can be told its length.
+
+    Raises:
+        BadInput: ``SIGNATURE_TOO_LONG``.
+    """
+    if len(value) > MAX_SIGNATURE:
+        raise BadInput("SIGNATURE_TOO_LONG", given=len(value), limit=MAX_SIGNATURE)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +41,9 @@ class Anchor:
     """Keep the first time of a 32-byte root. Needs no signature."""
 
     root: str
+
+    def __post_init__(self) -> None:
+        check_hash(self.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +53,12 @@ class Register:
     registration: Registration
     paths: tuple[tuple[str, ...], ...]
     signature: bytes
+
+    def __post_init__(self) -> None:
+        for path in self.paths:
+            for node in path:
+                check_hash(node)
+        check_signature(self.signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +70,12 @@ class Activate:
     title_of: tuple[int, ...]
     signatures: tuple[bytes, ...]
 
+    def __post_init__(self) -> None:
+        for place in self.title_of:
+            check_uint(place, 8, "titleOf")
+        for signature in self.signatures:
+            check_signature(signature)
+
 
 @dataclass(frozen=True, slots=True)
 class Terminate:
@@ -40,6 +84,9 @@ class Terminate:
     deal: Deal
     termination: Termination
     signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +97,9 @@ class CancelDeal:
     cancellation: Cancellation
     signature: bytes
 
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
 
 @dataclass(frozen=True, slots=True)
 class CancelRegistration:
@@ -58,5 +108,78 @@ class CancelRegistration:
     cancellation: Cancellation
     signature: bytes
 
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
 
-Operation = Anchor | Register | Activate | Terminate | CancelDeal | CancelRegistration
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A holder's confirmation of a title."""
+
+    title: Title
+    confirmation: Confirmation
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Another table by the registrant, with the words that show who that is."""
+
+    title: Title
+    origin: Origin
+    replacement: Replacement
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimUnits:
+    """Units of a keyless holder for the account that he has now; one signature for each signer."""
+
+    title: Title
+    origin: Origin
+    claim: UnitsClaim
+    signers: tuple[str, ...]
+    signatures: tuple[bytes, ...]
+
+    def __post_init__(self) -> None:
+        _check_signers(self.signers, self.signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A transfer of units; one signature for each signer."""
+
+    title: Title
+    assignment: Assignment
+    signers: tuple[str, ...]
+    signatures: tuple[bytes, ...]
+
+    def __post_init__(self) -> None:
+        _check_signers(self.signers, self.signatures)
+
+
+def _check_signers(signers: tuple[str, ...], signatures: tuple[bytes, ...]) -> None:
+    for signer in signers:
+        check_address(signer)
+    for signature in signatures:
+        check_signature(signature)
+
+
+Operation = (
+    Anchor
+    | Register
+    | Activate
+    | Terminate
+    | CancelDeal
+    | CancelRegistration
+    | Confirm
+    | Replace
+    | ClaimUnits
+    | Assign
+)

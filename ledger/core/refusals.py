@@ -18,8 +18,8 @@ class DoneAlready(Denied):
     exit = 0
 
 
-_DONE = {"AlreadyRegistered", "AlreadyActive", "AlreadyEnded"}
-_PENDING = {"MissingSigner"}
+_DONE = {"AlreadyRegistered", "AlreadyActive", "AlreadyEnded", "AlreadyConfirmed"}
+_PENDING = {"MissingSigner", "MissingConsent"}
 _DENIED = {
     "Cancelled",
     "NotYours",
@@ -27,13 +27,16 @@ _DENIED = {
     "NotActive",
     "DeadlinePassed",
     "StaleTitle",
+    "TitleMoved",
+    "TitleLocked",
+    "UnclaimedUnits",
     "NotEnforcedYet",
 }
 
 
 def code_of(name: str) -> str:
     """Machine code of a custom error: ``BadUsage`` is ``CONTRACT_BAD_USAGE``."""
-    return "CONTRACT_" + re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=A)(?=Signer)", "_", name).upper()
+    return "CONTRACT_" + re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=A)(?=Signer|Holder)", "_", name).upper()
 
 
 def refusal(name: str, args: Mapping[str, object]) -> SongdeedError:

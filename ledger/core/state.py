@@ -19,6 +19,8 @@ from ledger.core.events import (
     Position,
     Registered,
     RegistrationCancelled,
+    TitleChanged,
+    TitleConfirmed,
     TitleRecorded,
 )
 from ledger.core.ids import (
@@ -68,12 +70,19 @@ class State:
     lines: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
     cancelled: dict[str, DealCancelled] = field(default_factory=dict)
+    confirmed: dict[str, dict[str, Position]] = field(default_factory=dict)
+    changes: dict[str, TitleChanged] = field(default_factory=dict)
     place: tuple[int, int] = field(default=(-1, -1), compare=False)
 
     def title(self, asset: str, layer: int) -> TitleVersion | None:
         """The newest title of a layer."""
         versions = self.titles.get((asset, layer))
         return versions[-1] if versions else None
+
+    def is_confirmed(self, version: TitleVersion) -> bool:
+        """Whether every holder of a title has signed it: in an assignment, or each by himself."""
+        known = self.confirmed.get(version.hash, {})
+        return version.title.confirmed or all(share.holder in known for share in version.title.shares)
 
     def lines_on(self, asset: str, layer: int) -> Iterable[tuple[DealState, int, Line]]:
         """All activated lines on a layer, oldest first."""
@@ -92,6 +101,10 @@ def keys_of(event: Event) -> tuple[str, ...]:
             return tuple(dict.fromkeys(keys if event.file_tag == ZERO_HASH else [*keys, event.file_tag]))
         case TitleRecorded():
             return tuple(dict.fromkeys((event.asset, *(share.holder for share in event.shares))))
+        case TitleConfirmed():
+            return (event.title, event.holder)
+        case TitleChanged():
+            return (event.asset, event.title)
         case RegistrationCancelled():
             return (event.digest, event.by)
         case DealActivated():
@@ -139,18 +152,37 @@ def _title_recorded(state: State, event: TitleRecorded) -> None:
     versions = state.titles.setdefault((event.asset, event.layer), [])
     asset = state.assets.get(event.asset)
     _fits(event.version == len(versions), event.at)
-    if asset is None:
+    change = state.changes.get(versions[-1].hash) if versions else None
+    if asset is None or (versions and change is None):
         raise _misplaced(event.at)
+    confirmed = change is not None and change.confirmed
     facts = facts_hash(asset.asset_type, asset.file_tag, asset.links)
     origin = first_previous(asset.priority, asset.record_hash, asset.registrant, facts)
     previous = versions[-1].hash if versions else origin
     key = title_key(event.asset, event.layer)
     table = table_hash(event.shares, event.unclaimed)
-    _same(title_hash(key, previous, event.version, event.at.time, table), event.title, event.at)
+    hashed = title_hash(key, previous, event.version, event.at.time, table, confirmed=confirmed)
+    _same(hashed, event.title, event.at)
     title = Title(
-        event.asset, event.layer, previous, event.version, event.at.time, event.shares, event.unclaimed
-    )
+        event.asset, event.layer, previous, event.version, event.at.time, confirmed, event.shares,
+        event.unclaimed,
+    )  # fmt: skip
     versions.append(TitleVersion(title, event.title, event.at))
+
+
+def _title_confirmed(state: State, event: TitleConfirmed) -> None:
+    known = state.confirmed.setdefault(event.title, {})
+    _fits(event.holder not in known, event.at)
+    known[event.holder] = event.at
+
+
+def _title_changed(state: State, event: TitleChanged) -> None:
+    version = state.title(event.asset, event.layer)
+    if version is None:
+        raise _misplaced(event.at)
+    _same(version.hash, event.title, event.at)
+    _fits(event.title not in state.changes, event.at)
+    state.changes[event.title] = event
 
 
 def _deal_activated(state: State, event: DealActivated) -> None:
@@ -208,6 +240,8 @@ _STEPS: dict[type, Callable[..., None]] = {
     Anchored: _anchored,
     Registered: _registered,
     TitleRecorded: _title_recorded,
+    TitleConfirmed: _title_confirmed,
+    TitleChanged: _title_changed,
     RegistrationCancelled: _nothing,
     DealActivated: _deal_activated,
     LineActivated: _line_activated,
@@ -243,6 +277,8 @@ def collect(
                 case Registered():
                     wanted |= {event.asset, *(link.target for link in event.links)}
                     wanted |= {event.file_tag} - {ZERO_HASH}
+                case TitleRecorded():
+                    wanted.add(event.title)
                 case DealActivated():
                     wanted.add(event.deal)
     return fold(events[place] for place in sorted(events))
@@ -253,8 +289,10 @@ def _concerns(event: Event, keys: set[str]) -> bool:
     match event:
         case Registered():
             return event.asset in keys or event.file_tag in keys
-        case TitleRecorded():
+        case TitleRecorded() | TitleChanged():
             return event.asset in keys
+        case TitleConfirmed():
+            return event.title in keys
         case LineActivated():
             return False
     return True

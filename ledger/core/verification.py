@@ -159,6 +159,11 @@ def _holder(state: State, question: Question, version: TitleVersion) -> LayerRes
 
 
 def _has_signed(state: State, party: str, asset: str, layer: Layer) -> bool:
+    """By confirming a version of the title, in an assignment, or in a deal on it."""
+    for version in state.titles.get((asset, layer), ()):
+        holds = any(share.holder == party for share in version.title.shares)
+        if (version.title.confirmed and holds) or party in state.confirmed.get(version.hash, ()):
+            return True
     return any(party in deal.event.text.signers for deal, _, _ in state.lines_on(asset, layer))
 
 

@@ -14,6 +14,8 @@ _CLASSES: dict[str, type] = {
         events.Anchored,
         events.Registered,
         events.TitleRecorded,
+        events.TitleConfirmed,
+        events.TitleChanged,
         events.RegistrationCancelled,
         events.DealActivated,
         events.LineActivated,

@@ -14,13 +14,12 @@ from filelock import FileLock
 
 from ledger import safefile
 from ledger.core import eip712
-from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
+from ledger.core.eip712 import Message
+from ledger.core.model import Domain
 from ledger.errors import BadInput, ServiceDown
 from ledger.keys import keyfile
 from ledger.keys.names import check_name, fold
 from ledger.keys.payer import KeyPayer
-
-Message = Registration | Deal | Termination | Cancellation
 
 _ENDING = ".json"
 _RAW_KEY = re.compile(rb"\s*(?:0x)?([0-9a-fA-F]{64})\s*\Z")

@@ -131,6 +131,7 @@ def title_json(state: State, asset: str) -> list[dict[str, Any]]:
             "since": version.title.since,
             "since_iso": times.iso(version.title.since, True),
             "transaction": version.at.transaction,
+            "confirmed": state.is_confirmed(version),
             "shares": [
                 {"holder": share.holder, "units": share.units, "percent": percent(share.units)}
                 for share in version.title.shares

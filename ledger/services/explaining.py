@@ -7,28 +7,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.core import eip712, operation_json, places, times, uses
+from ledger.core.eip712 import Message
 from ledger.core.model import (
     ZERO_ADDRESS,
     ZERO_HASH,
+    Assignment,
     Cancellation,
+    Confirmation,
     Deal,
     Domain,
     Registration,
+    Replacement,
     Termination,
+    UnitsClaim,
 )
 from ledger.core.rights import AssetType, Exclusivity, Layer, LinkKind, Revocation
 from ledger.core.titles import percent
 from ledger.errors import BadInput
 from ledger.text import Lang, text
 
-Message = Registration | Deal | Termination | Cancellation
-
 _KINDS: dict[str, type[Message]] = {
-    "Registration": Registration,
-    "Deal": Deal,
-    "Termination": Termination,
-    "Cancellation": Cancellation,
-}
+    kind.__name__: kind
+    for kind in (
+        Registration, Deal, Termination, Cancellation, Confirmation, Replacement, UnitsClaim, Assignment
+    )
+}  # fmt: skip
 _DAY_S = 86_400
 
 

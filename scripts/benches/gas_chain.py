@@ -17,6 +17,8 @@ from eth_account import Account
 from eth_utils.crypto import keccak
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
+from web3.types import Nonce
+from web3.utils.address import get_create_address
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAIN_ID = 31_337
@@ -66,7 +68,9 @@ class GasChain:
         self.ask("anvil_autoImpersonateAccount", [True])
         self._deployer = self._funded("deployer")
         self.relay = self._funded("relay")
-        self.registry = self._deploy(abi / "CopyrightRegistry.json")
+        # Each contract names the other: licensing is the deployer's second.
+        second = get_create_address(Web3.to_checksum_address(self._deployer), Nonce(1))
+        self.registry = self._deploy(abi / "CopyrightRegistry.json", second)
         self.licensing = self._deploy(abi / "Licensing.json", self.registry.address)
 
     @property

@@ -38,15 +38,15 @@ class Holding:
     @property
     def title(self) -> tuple[Any, ...]:
         """ILicensing.Title."""
-        return (self.asset, self.layer, self.previous, 0, self.since, _table(self.holders))
+        return (self.asset, self.layer, self.previous, 0, self.since, False, _table(self.holders), [])
 
     @property
     def hash(self) -> bytes:
         """Hash of the title in the registry."""
         table = keccak(encode(["(address,uint32)[]", "(bytes32,uint32)[]"], [_table(self.holders), []]))
         key = keccak(encode(["bytes32", "uint8"], [self.asset, self.layer]))
-        words = ["bytes32", "bytes32", "uint32", "uint64", "bytes32"]
-        return keccak(encode(words, [key, self.previous, 0, self.since, table]))
+        words = ["bytes32", "bytes32", "uint32", "uint64", "bool", "bytes32"]
+        return keccak(encode(words, [key, self.previous, 0, self.since, False, table]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,35 +15,44 @@ from pathlib import Path
 from typing import Any
 
 from eth_abi.abi import encode
-from eth_keys.datatypes import PrivateKey
+from eth_keys.datatypes import PrivateKey, Signature
+from eth_utils.address import to_checksum_address
 
 from ledger.core import eip712, operation_json
+from ledger.core.eip712 import Message
 from ledger.core.keccak import keccak
 from ledger.core.model import (
     ZERO_ADDRESS,
     ZERO_HASH,
     Asset,
+    Assignment,
     Cancellation,
+    Confirmation,
     Deal,
     Domain,
     Line,
     Link,
     Registration,
+    Replacement,
     Share,
     Split,
     Termination,
     Unclaimed,
+    UnitsClaim,
 )
 from ledger.core.rights import OPEN_END, WHOLE, WORLD
 
 Json = dict[str, Any]
-Message = Registration | Deal | Termination | Cancellation
 
 REGISTRY = Domain("Songdeed Registry", 1, "0x" + "c1" * 20)
 LICENSING = Domain("Songdeed Licensing", 2**256 - 1, "0x" + "c2" * 20)
+RUNNABLE = Domain("Songdeed Licensing", 2**64 - 1, "0x" + "c2" * 20)
+"""The highest chain id that a Solidity test can put the contracts on, so that they are asked themselves."""
+
 SECRETS = [keccak(bytes([number])) for number in range(4)]
 """Throw-away keys: their numbers are public."""
 
+ONES, FULL = "0x" + "ff" * 20, "0x" + "ff" * 32
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
 
@@ -84,8 +93,21 @@ def asset(number: int, links: int, holders: int, keyless: int) -> Asset:
     )  # fmt: skip
 
 
+def all_ones() -> tuple[Registration, Deal]:
+    """Texts in which every integer is the widest of its type and every flag is true."""
+    split = Split(255, (Share(ONES, 2**32 - 1),), (Unclaimed(FULL, 2**32 - 1),))
+    whole = Asset(255, FULL, FULL, (Link(255, FULL),), (split,))
+    row = Line(
+        asset=FULL, society=ONES, layer=255, usage=2**32 - 1, territory=2**256 - 1, start=2**64 - 1,
+        end=2**64 - 1, exclusivity=255, licensee=ONES, title=FULL, parent=FULL, depth=255, consult=FULL,
+        revocation=255, revoker=ONES, notice=2**32 - 1, survives=True,
+    )  # fmt: skip
+    deal = Deal((row, row), (ONES, ONES), FULL, 2**64 - 1, ONES, True, FULL)
+    return Registration(ONES, (whole,), FULL, 2**64 - 1), deal
+
+
 def messages() -> Iterator[tuple[str, Domain, Message]]:
-    """Every case by name."""
+    """Every case by name. New ones come last: a case's place chooses its key."""
     yield "registration, the least", REGISTRY, Registration(ZERO_ADDRESS, (), ZERO_HASH, 0)
     song = Asset(1, word(1), ZERO_HASH, (), (Split(1, (Share(account(0), WHOLE),)),))
     producers = (Share(account(0), 60), Share(account(1), 40))
@@ -110,6 +132,27 @@ def messages() -> Iterator[tuple[str, Domain, Message]]:
     yield "cancellation of a deal", LICENSING, Cancellation(word(8), account(2), 2**64 - 1)
     # The same text under the other contract is another text (THREATS.md 2).
     yield "cancellation, the other contract", REGISTRY, Cancellation(word(8), account(2), 2**64 - 1)
+    widest, ones_deal = all_ones()
+    yield "registration, all ones", REGISTRY, widest
+    yield "deal, all ones", RUNNABLE, ones_deal
+    yield "deal, sixteen lines on a chain that can be", RUNNABLE, full
+    yield "deal, the least on a chain that can be", RUNNABLE, replace(one, lines=(), signers=())
+    yield "termination on a chain that can be", RUNNABLE, Termination(word(6), 5, 1, account(3), 2**63)
+    yield "cancellation of a deal on a chain that can be", RUNNABLE, Cancellation(word(8), account(2), 1)
+    yield from changes_of_titles()
+
+
+def changes_of_titles() -> Iterator[tuple[str, Domain, Message]]:
+    """What is signed to confirm, replace, claim and assign."""
+    elsewhere = Domain("Songdeed Registry", 2**64 - 1, "0x" + "c3" * 20)
+    shares = tuple(sorted((Share(account(n), WHOLE // 4) for n in range(4)), key=lambda share: share.holder))
+    nobody = (Unclaimed(word(1), 1), Unclaimed(word(2), 2**32 - 1))
+    yield "confirmation", elsewhere, Confirmation(word(1), account(0), 2**64 - 1)
+    yield "replacement, the least", elsewhere, Replacement(ZERO_HASH, (), (), 0)
+    yield "replacement", elsewhere, Replacement(word(2), shares, nobody, 5)
+    yield "claim of units", elsewhere, UnitsClaim(word(3), word(4), account(1), 6)
+    yield "assignment, the least", elsewhere, Assignment(ZERO_HASH, (), ZERO_HASH, 0)
+    yield "assignment", elsewhere, Assignment(word(5), shares, word(6), 2**63)
 
 
 def abi_type(name: str) -> str:
@@ -176,7 +219,10 @@ def signatures() -> Iterator[Json]:
         "high s": r + twin + bytes([v + 27]),
         "r 0": bytes(32) + s + bytes([v + 27]),
         "s 0": r + bytes(32) + bytes([v + 27]),
+        "r the order": ORDER.to_bytes(32, "big") + s + bytes([v + 27]),
         "r beyond the field": b"\xff" * 32 + s + bytes([v + 27]),
+        "s the order": r + ORDER.to_bytes(32, "big") + bytes([v + 27]),
+        "s before r": s + r + bytes([v + 27]),
         "all zero": bytes(65),
     }
     right = "as it should be"
@@ -184,6 +230,8 @@ def signatures() -> Iterator[Json]:
         yield _form(name, digest, account(0), form, name == right)
     yield _form("nobody signs for the zero account", digest, ZERO_ADDRESS, bytes(65), False)
     yield _form("another signer", digest, account(1), forms[right], False)
+    yield _on_the_border("s half the order", digest, r, ORDER // 2, True)
+    yield _on_the_border("s one more than half the order", digest, r, ORDER // 2 + 1, False)
 
 
 def _form(name: str, digest: str, signer: str, signature: bytes, valid: bool) -> Json:
@@ -191,36 +239,91 @@ def _form(name: str, digest: str, signer: str, signature: bytes, valid: bool) ->
     return {"name": name, "digest": digest, "signer": signer, "signature": shown, "valid": valid}
 
 
+def _on_the_border(name: str, digest: str, r: bytes, s: int, valid: bool) -> Json:
+    """A signature of whoever it recovers, so that nothing but its ``s`` can speak against it."""
+    form = r + s.to_bytes(32, "big")
+    signer = Signature(form + b"\0").recover_public_key_from_msg_hash(bytes.fromhex(digest[2:]))
+    return _form(name, digest, str(signer.to_address()), form + b"\x1b", valid)
+
+
+GOOD = Cancellation(word(1), account(0), 5)
+BAD_LEAVES: tuple[tuple[str, Json, str], ...] = (
+    ("a field more", {"extra": "1"}, "JSON_FIELDS"),
+    ("bytes32 too short", {"digest": word(1)[:-2]}, "BAD_HASH"),
+    ("bytes32 too long", {"digest": word(1) + "00"}, "BAD_HASH"),
+    ("bytes32 in capitals", {"digest": "0x" + word(1)[2:].upper()}, "BAD_HASH"),
+    ("bytes32 without 0x", {"digest": word(1)[2:]}, "BAD_HASH"),
+    ("an address too short", {"by": account(0)[:-2]}, "BAD_ADDRESS"),
+    ("an address in capitals", {"by": "0x" + account(0)[2:].upper()}, "BAD_ADDRESS"),
+    ("an integer too wide", {"deadline": str(2**64)}, "BAD_INTEGER"),
+    ("a negative integer", {"deadline": "-1"}, "JSON_DECIMAL"),
+    ("an integer with a zero before it", {"deadline": "01"}, "JSON_DECIMAL"),
+    ("a hexadecimal integer", {"deadline": "0x5"}, "JSON_DECIMAL"),
+    ("an integer that is no text", {"deadline": 5}, "JSON_SHAPE"),
+    ("true for an integer", {"deadline": True}, "JSON_SHAPE"),
+    ("null", {"by": None}, "JSON_SHAPE"),
+    ("an address with checksum", {"by": to_checksum_address(account(0))}, "BAD_ADDRESS"),
+    ("an address as long as a hash", {"by": "0x" + "00" * 12 + account(0)[2:]}, "BAD_ADDRESS"),
+    ("an address as a number", {"by": int(account(0), 16)}, "JSON_SHAPE"),
+    ("a name for an address", {"by": "lin.eth"}, "BAD_ADDRESS"),
+    ("bytes32 and a line break", {"digest": word(1) + "\n"}, "BAD_HASH"),
+    ("no bytes", {"digest": "0x"}, "BAD_HASH"),
+    ("a fraction", {"deadline": 5.0}, "JSON_SHAPE"),
+    ("a fraction as text", {"deadline": "5.0"}, "JSON_DECIMAL"),
+    ("an exponent", {"deadline": "5e0"}, "JSON_DECIMAL"),
+    ("a plus", {"deadline": "+5"}, "JSON_DECIMAL"),
+    ("a blank", {"deadline": " 5"}, "JSON_DECIMAL"),
+    ("a line break", {"deadline": "5\n"}, "JSON_DECIMAL"),
+    ("digits in groups", {"deadline": "5_000"}, "JSON_DECIMAL"),
+    ("digits of another script", {"deadline": "５"}, "JSON_DECIMAL"),
+    ("no digit", {"deadline": ""}, "JSON_DECIMAL"),
+    ("more digits than Python reads", {"deadline": "9" * 5_000}, "JSON_DECIMAL"),
+)
+"""One field of ``GOOD`` added or changed, and the error that names it."""
+
+TEXT = Deal((line(1),), (account(0),), word(1), 1, account(1), True, word(2))
+ROW: Json = operation_json.plain(TEXT.lines[0])
+BAD_SHAPES: tuple[tuple[str, Json, str], ...] = (
+    ("a flag as text", {"crossTermination": "false"}, "JSON_SHAPE"),
+    ("a flag as a number", {"crossTermination": 1}, "JSON_SHAPE"),
+    ("no flag", {"crossTermination": None}, "JSON_SHAPE"),
+    ("too wide inside", {"lines": [{**ROW, "usage": str(2**32)}]}, "BAD_INTEGER"),
+    ("uint8 too wide inside", {"lines": [{**ROW, "layer": "256"}]}, "BAD_INTEGER"),
+    ("uint256 too wide inside", {"lines": [{**ROW, "territory": str(2**256)}]}, "BAD_INTEGER"),
+    ("a flag as text inside", {"lines": [{**ROW, "survives": "true"}]}, "JSON_SHAPE"),
+    ("a field more inside", {"lines": [{**ROW, "extra": "1"}]}, "JSON_FIELDS"),
+    ("fields less inside", {"lines": [{"asset": ROW["asset"]}]}, "JSON_FIELDS"),
+    ("a struct for a list", {"lines": ROW}, "JSON_SHAPE"),
+    ("a list for a struct", {"lines": [list(ROW.values())]}, "JSON_SHAPE"),
+    ("a text for a list", {"signers": account(0)}, "JSON_SHAPE"),
+    ("null for a list", {"signers": None}, "JSON_SHAPE"),
+    ("null in a list", {"signers": [None]}, "JSON_SHAPE"),
+    ("capitals in a list", {"signers": ["0x" + account(0)[2:].upper()]}, "BAD_ADDRESS"),
+)
+"""Flags, lists and inner structs of ``TEXT``."""
+
+
 def malformed() -> Iterator[Json]:
     """Messages that must never be signed (THREATS.md 6), with the error that must name them."""
-    good: Json = operation_json.plain(Cancellation(word(1), account(0), 5))
-    changes: list[tuple[str, Json, str]] = [
-        ("a field more", {"extra": "1"}, "JSON_FIELDS"),
-        ("bytes32 too short", {"digest": word(1)[:-2]}, "BAD_HASH"),
-        ("bytes32 too long", {"digest": word(1) + "00"}, "BAD_HASH"),
-        ("bytes32 in capitals", {"digest": "0x" + word(1)[2:].upper()}, "BAD_HASH"),
-        ("bytes32 without 0x", {"digest": word(1)[2:]}, "BAD_HASH"),
-        ("an address too short", {"by": account(0)[:-2]}, "BAD_ADDRESS"),
-        ("an address in capitals", {"by": "0x" + account(0)[2:].upper()}, "BAD_ADDRESS"),
-        ("an integer too wide", {"deadline": str(2**64)}, "BAD_INTEGER"),
-        ("a negative integer", {"deadline": "-1"}, "JSON_DECIMAL"),
-        ("an integer with a zero before it", {"deadline": "01"}, "JSON_DECIMAL"),
-        ("a hexadecimal integer", {"deadline": "0x5"}, "JSON_DECIMAL"),
-        ("an integer that is no text", {"deadline": 5}, "JSON_SHAPE"),
-        ("true for an integer", {"deadline": True}, "JSON_SHAPE"),
-        ("null", {"by": None}, "JSON_SHAPE"),
-    ]
-    for name, change, error in changes:
-        yield {"name": name, "primaryType": "Cancellation", "message": {**good, **change}, "error": error}
+    good: Json = operation_json.plain(GOOD)
+    for name, change, error in BAD_LEAVES:
+        yield _refused(name, "Cancellation", {**good, **change}, error)
     less = {key: value for key, value in good.items() if key != "deadline"}
-    yield {"name": "a field less", "primaryType": "Cancellation", "message": less, "error": "JSON_FIELDS"}
-    deal: Json = operation_json.plain(Deal((line(1),), (account(0),), word(1), 1, account(1), True, word(2)))
-    text = {**deal, "crossTermination": "false"}
-    yield {"name": "a flag as text", "primaryType": "Deal", "message": text, "error": "JSON_SHAPE"}
-    number = {**deal, "crossTermination": 1}
-    yield {"name": "a flag as a number", "primaryType": "Deal", "message": number, "error": "JSON_SHAPE"}
-    inner = {**deal, "lines": [{**deal["lines"][0], "usage": str(2**32)}]}
-    yield {"name": "too wide inside", "primaryType": "Deal", "message": inner, "error": "BAD_INTEGER"}
+    yield _refused("a field less", "Cancellation", less, "JSON_FIELDS")
+    deal: Json = operation_json.plain(TEXT)
+    for name, change, error in BAD_SHAPES:
+        yield _refused(name, "Deal", {**deal, **change}, error)
+    yield _refused("a list for the whole", "Deal", [deal], "JSON_SHAPE")
+    yield _refused("null for the whole", "Deal", None, "JSON_SHAPE")
+    end: Json = operation_json.plain(Termination(word(6), 1, 0, account(3), 5))
+    yield _refused("a bitmap too wide", "Termination", {**end, "lines": str(2**16)}, "BAD_INTEGER")
+    rows: Json = operation_json.plain(Registration(account(0), (asset(1, 1, 1, 1),), ZERO_HASH, 5))
+    rows["assets"][0]["splits"][0]["shares"][0]["units"] = str(2**32)
+    yield _refused("too wide, four deep", "Registration", rows, "BAD_INTEGER")
+
+
+def _refused(name: str, kind: str, message: object, error: str) -> Json:
+    return {"name": name, "primaryType": kind, "message": message, "error": error}
 
 
 def main(folder: Path) -> None:

@@ -18,7 +18,7 @@ contract BrokenTest is TestBase {
     }
 
     function test_theRealContractsHold_andMuchHappens() external {
-        CopyrightRegistry registry = new CopyrightRegistry();
+        CopyrightRegistry registry = new CopyrightRegistry(_second());
         Handler handler = _play(registry, new Licensing(registry));
         VM.assertTrue(handler.anchorsHold() && handler.titlesHold(), "registry");
         VM.assertTrue(handler.wordsHold() && handler.headsHold(), "words and heads");
@@ -65,12 +65,12 @@ contract BrokenTest is TestBase {
     }
 
     function _registry(BrokenRegistry.Fault kind) private returns (Handler) {
-        CopyrightRegistry registry = new BrokenRegistry(kind);
+        CopyrightRegistry registry = new BrokenRegistry(kind, _second());
         return _play(registry, new Licensing(registry));
     }
 
     function _licensing(BrokenLicensing.Fault kind) private returns (Handler) {
-        CopyrightRegistry registry = new CopyrightRegistry();
+        CopyrightRegistry registry = new CopyrightRegistry(_second());
         return _play(registry, new BrokenLicensing(registry, kind));
     }
 

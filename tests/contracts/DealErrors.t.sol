@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Registration, Unclaimed} from "../../contracts/interfaces/ICopyrightRegistry.sol";
-import {ILicensing, Line, Title} from "../../contracts/interfaces/ILicensing.sol";
+import {Asset, Registration, Title, Unclaimed} from "../../contracts/interfaces/ICopyrightRegistry.sol";
+import {ILicensing, Line} from "../../contracts/interfaces/ILicensing.sol";
 import {LicensingBase} from "./helpers/LicensingBase.sol";
 
 /// @title Every error of an activation, reached with its exact arguments
@@ -70,25 +70,22 @@ contract DealErrorsTest is LicensingBase {
         _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), current, current));
     }
 
+    function test_unclaimedUnits() external {
+        Asset memory asset = _song(keccak256("keyless"), lin);
+        asset.splits[0].shares[0].units = WHOLE - 1;
+        asset.splits[0].unclaimed = new Unclaimed[](1);
+        asset.splits[0].unclaimed[0] = Unclaimed({who: RECORD, units: 1});
+        Registration memory text = _registration(lin, asset);
+        _register(text);
+        Play memory play = _play(_title(text, 0, 0), venue);
+        _refusedDeal(play, abi.encodeWithSelector(ILicensing.UnclaimedUnits.selector, 0));
+    }
+
     function test_StaleTitle_unknownAsset() external {
         Play memory play = _play(_title(_registration(hao, _song(RECORD, hao)), 0, 0), venue);
         bytes32 given = play.deal.lines[0].title;
         bytes4 selector = ILicensing.StaleTitle.selector;
         _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), given, bytes32(0)));
-    }
-
-    /// @dev Units of somebody without a key: no table of known holders hashes to the title.
-    function test_StaleTitle_unclaimedUnits() external {
-        Registration memory text = _registration(hao, _song(RECORD, hao));
-        text.assets[0].splits[0].shares[0].units = WHOLE / 2;
-        text.assets[0].splits[0].unclaimed = new Unclaimed[](1);
-        text.assets[0].splits[0].unclaimed[0] = Unclaimed({who: RECORD, units: WHOLE / 2});
-        _register(text);
-        Play memory play = _play(_title(text, 0, 0), venue);
-        bytes32 current = _titleOf(play.titles[0].asset, WRK);
-        play.deal.lines[0].title = current;
-        bytes4 selector = ILicensing.StaleTitle.selector;
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), current, current));
     }
 
     function test_TitleOfAnother() external {

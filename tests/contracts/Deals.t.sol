@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {CopyrightRegistry} from "../../contracts/CopyrightRegistry.sol";
 import {Licensing} from "../../contracts/Licensing.sol";
-import {Cancellation, Registration} from "../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, ILicensing, Line, Termination, Title} from "../../contracts/interfaces/ILicensing.sol";
+import {Cancellation, Registration, Title} from "../../contracts/interfaces/ICopyrightRegistry.sol";
+import {Deal, ILicensing, Line, Termination} from "../../contracts/interfaces/ILicensing.sol";
 import {KeyWallet} from "../../contracts/test/KeyWallet.sol";
 import {Expected} from "./helpers/Expected.sol";
 import {LicensingBase} from "./helpers/LicensingBase.sol";
@@ -184,14 +185,25 @@ contract DealsTest is LicensingBase {
     }
 
     function test_t02_anotherDeploymentHasAnotherId() external {
-        Licensing other = new Licensing(registry);
-        VM.assertEq(address(other.REGISTRY()), address(registry), "registry");
         Play memory play = _songTo(venue);
+        CopyrightRegistry twin = new CopyrightRegistry(_second());
+        Licensing other = new Licensing(twin);
+        VM.assertEq(address(other.REGISTRY()), address(twin), "registry");
+        VM.assertEq(twin.LICENSING(), address(other), "licensing");
+        VM.prank(lin);
+        twin.register(_both(lin), _noPaths(), "");
         bytes memory signatures = _signatures(play.deal);
         bytes32 id = other.dealId(play.deal);
         VM.assertNotEq(id, _id(play.deal), "two domains");
         _refused(abi.encodeWithSelector(ILicensing.BadSignature.selector, play.deal.signers[0], id));
         other.activate(play.deal, play.titles, play.titleOf, signatures);
+    }
+
+    /// @dev A pair names each other, or there is none: the registry looks at the lines of its own licensing.
+    function test_aRegistryOfAnotherLicensingIsRefused() external {
+        bytes memory refusal = abi.encodeWithSelector(ILicensing.WrongRegistry.selector, address(registry));
+        _refused(refusal);
+        new Licensing(registry);
     }
 
     /// @dev The other signers' signatures are good; the account's is made by that key.

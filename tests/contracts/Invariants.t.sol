@@ -17,7 +17,7 @@ contract InvariantsTest is TestBase {
 
     function setUp() external {
         VM.warp(NOW);
-        CopyrightRegistry registry = new CopyrightRegistry();
+        CopyrightRegistry registry = new CopyrightRegistry(_second());
         handler = new Handler(registry, new Licensing(registry));
     }
 

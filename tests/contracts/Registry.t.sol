@@ -144,7 +144,7 @@ contract RegistryTest is RegistryBase {
 
     /// @dev T2: two deployments of the same code have two domains.
     function test_t02_anotherDeploymentHasAnotherDigest() external {
-        CopyrightRegistry other = new CopyrightRegistry();
+        CopyrightRegistry other = new CopyrightRegistry(_second());
         Registration memory text = _both(lin);
         bytes memory signature = _signature(lin, _digest(text));
         bytes32 digest = other.registrationDigest(text);

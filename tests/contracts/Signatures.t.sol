@@ -14,7 +14,7 @@ import {Deal, ILicensing, Termination} from "../../contracts/interfaces/ILicensi
 import {Operations} from "./helpers/Operations.sol";
 
 /// @title One list of good and bad signatures, for every operation that takes one and every kind of account
-/// @dev geth plays EIP-7702 with real authorisations in the integration tests; here the delegation is put in place.
+/// @dev The delegation of EIP-7702 is put in place here; no test plays a real authorisation yet.
 contract SignaturesTest is Operations {
     /// @dev Runs the rest of the test once for each operation.
     modifier forEach() {

@@ -13,20 +13,26 @@ from ledger.core.events import (
     Position,
     Registered,
     RegistrationCancelled,
+    TitleChanged,
+    TitleConfirmed,
 )
 from ledger.core.ids import asset_id, facts_hash
 from ledger.core.operations import (
     Activate,
     Anchor,
+    Assign,
     CancelDeal,
     CancelRegistration,
+    ClaimUnits,
+    Confirm,
     Operation,
     Register,
+    Replace,
     Terminate,
 )
 
 Effect = tuple[str, str, int]
-"""What an event did: kind of operation, subject (0x string of 32 bytes), line."""
+"""What an event did: kind of operation, subject (0x string of 32 bytes), line or account as a number."""
 
 
 def kind_of(operation: Operation) -> str:
@@ -41,7 +47,13 @@ KINDS: dict[type[Operation], str] = {
     Terminate: "terminate",
     CancelDeal: "cancel_deal",
     CancelRegistration: "cancel_registration",
+    Confirm: "confirm",
+    Replace: "replace",
+    ClaimUnits: "claim_units",
+    Assign: "assign",
 }
+
+_CHANGES = {1: "replace", 2: "claim_units", 3: "assign"}
 
 
 def account_of(operation: Operation) -> str:
@@ -55,6 +67,12 @@ def account_of(operation: Operation) -> str:
             return operation.termination.by
         case CancelDeal() | CancelRegistration():
             return operation.cancellation.by
+        case Confirm():
+            return operation.confirmation.holder
+        case Replace():
+            return operation.origin.registrant
+        case ClaimUnits() | Assign():
+            return operation.signers[0] if operation.signers else ""
     return ""
 
 
@@ -70,6 +88,8 @@ def is_signed(operation: Operation) -> bool:
             return True
         case Activate():
             return len(operation.signatures) == len(operation.deal.signers) and all(operation.signatures)
+        case ClaimUnits() | Assign():
+            return len(operation.signatures) == len(operation.signers) and all(operation.signatures)
     return len(operation.signature) > 0
 
 
@@ -93,6 +113,15 @@ def effects_of(operation: Operation, identity: str) -> set[Effect]:
             return {("terminate", operation.termination.deal, i) for i in range(16) if lines >> i & 1}
         case CancelDeal() | CancelRegistration():
             return {(kind_of(operation), operation.cancellation.digest, 0)}
+        case Confirm():
+            confirmation = operation.confirmation
+            return {("confirm", confirmation.title, int(confirmation.holder, 16))}
+        case Replace():
+            return {("replace", operation.replacement.title, 0)}
+        case ClaimUnits():
+            return {("claim_units", operation.claim.title, 0)}
+        case Assign():
+            return {("assign", operation.assignment.title, 0)}
     return {(kind_of(operation), identity, 0)}
 
 
@@ -111,6 +140,10 @@ def effect_of(event: Event) -> Effect | None:
             return ("cancel_deal", event.deal, 0)
         case RegistrationCancelled():
             return ("cancel_registration", event.digest, 0)
+        case TitleConfirmed():
+            return ("confirm", event.title, int(event.holder, 16))
+        case TitleChanged():
+            return (_CHANGES[event.change], event.title, 0) if event.change in _CHANGES else None
     return None
 
 

@@ -13,7 +13,7 @@ contract BrokenRegistry is CopyrightRegistry {
 
     Fault private immutable FAULT;
 
-    constructor(Fault kind) {
+    constructor(Fault kind, address licensing) CopyrightRegistry(licensing) {
         FAULT = kind;
     }
 

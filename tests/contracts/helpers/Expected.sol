@@ -3,12 +3,17 @@ pragma solidity 0.8.37;
 
 import {
     Asset,
+    Assignment,
     Cancellation,
+    Confirmation,
     Link,
     Registration,
+    Replacement,
     Share,
     Split,
-    Unclaimed
+    Title,
+    Unclaimed,
+    UnitsClaim
 } from "../../../contracts/interfaces/ICopyrightRegistry.sol";
 import {Deal, Line, Termination} from "../../../contracts/interfaces/ILicensing.sol";
 
@@ -62,7 +67,15 @@ library Expected {
         Split memory split = asset.splits[index];
         bytes32 key = titleKey(assetId(asset, registrant), split.layer);
         bytes32 table = keccak256(abi.encode(split.shares, split.unclaimed));
-        return keccak256(abi.encode(key, origin(asset, registrant, priority), uint32(0), since, table));
+        return keccak256(abi.encode(key, origin(asset, registrant, priority), uint32(0), since, false, table));
+    }
+
+    /// @dev Hash of an opened title.
+    function titleHash(Title memory title) internal pure returns (bytes32) {
+        bytes32 key = titleKey(title.asset, title.layer);
+        bytes32 table = keccak256(abi.encode(title.shares, title.unclaimed));
+        bytes memory words = abi.encode(key, title.previous, title.version, title.since, title.confirmed, table);
+        return keccak256(words);
     }
 
     function leaf(bytes32 asset) internal pure returns (bytes32) {
@@ -170,5 +183,41 @@ library Expected {
         bytes memory how = abi.encode(line.parent, line.depth, line.consult, line.revocation, line.revoker);
         bytes memory last = abi.encode(line.notice, line.survives);
         return keccak256(bytes.concat(keccak256(bytes(LINE)), what, when, how, last));
+    }
+
+    function hash(Confirmation memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256("Confirmation(bytes32 title,address holder,uint64 deadline)");
+        return keccak256(abi.encode(typeHash, text.title, text.holder, text.deadline));
+    }
+
+    function hash(UnitsClaim memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256("UnitsClaim(bytes32 title,bytes32 who,address newcomer,uint64 deadline)");
+        return keccak256(abi.encode(typeHash, text.title, text.who, text.newcomer, text.deadline));
+    }
+
+    function hash(Replacement memory text) internal pure returns (bytes32) {
+        string memory own = "Replacement(bytes32 title,Share[] shares,Unclaimed[] unclaimed,uint64 deadline)";
+        bytes32 typeHash = keccak256(bytes(string.concat(own, SHARE, UNCLAIMED)));
+        bytes memory rows;
+        for (uint256 i = 0; i < text.unclaimed.length; ++i) {
+            Unclaimed memory row = text.unclaimed[i];
+            rows = bytes.concat(rows, keccak256(abi.encode(keccak256(bytes(UNCLAIMED)), row.who, row.units)));
+        }
+        return keccak256(abi.encode(typeHash, text.title, hash(text.shares), keccak256(rows), text.deadline));
+    }
+
+    function hash(Assignment memory text) internal pure returns (bytes32) {
+        string memory own = "Assignment(bytes32 title,Share[] shares,bytes32 instrument,uint64 deadline)";
+        bytes32 typeHash = keccak256(bytes(string.concat(own, SHARE)));
+        return keccak256(abi.encode(typeHash, text.title, hash(text.shares), text.instrument, text.deadline));
+    }
+
+    function hash(Share[] memory table) internal pure returns (bytes32) {
+        bytes memory shares;
+        for (uint256 i = 0; i < table.length; ++i) {
+            Share memory share = table[i];
+            shares = bytes.concat(shares, keccak256(abi.encode(keccak256(bytes(SHARE)), share.holder, share.units)));
+        }
+        return keccak256(shares);
     }
 }

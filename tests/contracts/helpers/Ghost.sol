@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {CopyrightRegistry} from "../../../contracts/CopyrightRegistry.sol";
 import {Licensing} from "../../../contracts/Licensing.sol";
-import {ICopyrightRegistry} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, ILicensing, Line, Title} from "../../../contracts/interfaces/ILicensing.sol";
+import {ICopyrightRegistry, Title} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
+import {Deal, ILicensing, Line} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
 import {TestBase} from "./TestBase.sol";
 import {Log} from "./Vm.sol";

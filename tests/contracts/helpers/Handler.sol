@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {CopyrightRegistry} from "../../../contracts/CopyrightRegistry.sol";
 import {Licensing} from "../../../contracts/Licensing.sol";
-import {Asset, Cancellation, Registration, Share, Split} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, Line, Termination, Title} from "../../../contracts/interfaces/ILicensing.sol";
+import {Asset, Cancellation, Registration, Share, Split, Title} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
+import {Deal, Line, Termination} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
 import {Ghost} from "./Ghost.sol";
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Licensing} from "../../../contracts/Licensing.sol";
-import {Asset, Cancellation, Registration, Split} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, ILicensing, Line, Termination, Title} from "../../../contracts/interfaces/ILicensing.sol";
+import {Asset, Cancellation, Registration, Split, Title} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
+import {Deal, ILicensing, Line, Termination} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
 import {RegistryBase} from "./RegistryBase.sol";
 
@@ -22,13 +21,11 @@ abstract contract LicensingBase is RegistryBase {
         bytes titleOf;
     }
 
-    Licensing internal licensing;
     bytes32 internal song;
     bytes32 internal recording;
 
     function setUp() public virtual override {
         super.setUp();
-        licensing = new Licensing(registry);
         Registration memory text = _both(lin);
         _register(text);
         song = Expected.assetId(text.assets[0], lin);
@@ -44,14 +41,14 @@ abstract contract LicensingBase is RegistryBase {
             previous: Expected.origin(which, text.registrant, NOW),
             version: 0,
             since: NOW,
-            shares: which.splits[split].shares
+            confirmed: false,
+            shares: which.splits[split].shares,
+            unclaimed: which.splits[split].unclaimed
         });
     }
 
     function _titleHash(Title memory title) internal pure returns (bytes32) {
-        bytes32 table = keccak256(abi.encode(title.shares, new bytes32[](0)));
-        bytes32 key = Expected.titleKey(title.asset, title.layer);
-        return keccak256(abi.encode(key, title.previous, title.version, title.since, table));
+        return Expected.titleHash(title);
     }
 
     /// @dev A line that the licensee alone may end.

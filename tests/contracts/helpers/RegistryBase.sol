@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CopyrightRegistry} from "../../../contracts/CopyrightRegistry.sol";
+import {Licensing} from "../../../contracts/Licensing.sol";
 import {
     Asset,
     Cancellation,
@@ -34,6 +35,7 @@ abstract contract RegistryBase is TestBase {
     bytes32 internal constant FILE = keccak256("file");
 
     CopyrightRegistry internal registry;
+    Licensing internal licensing;
     address internal lin;
     address internal hao;
     address internal venue;
@@ -46,7 +48,8 @@ abstract contract RegistryBase is TestBase {
         hao = _account("hao");
         venue = _account("venue");
         stranger = _account("stranger");
-        registry = new CopyrightRegistry();
+        registry = new CopyrightRegistry(_second());
+        licensing = new Licensing(registry);
     }
 
     function _share(address holder, uint32 units) internal pure returns (Share memory) {

@@ -19,6 +19,11 @@ abstract contract TestBase {
 
     mapping(address account => uint256) internal keyOf;
 
+    /// @dev Address of the second contract that this one makes from now on: each of a pair names the other.
+    function _second() internal view returns (address) {
+        return VM.computeCreateAddress(address(this), uint256(VM.getNonce(address(this))) + 1);
+    }
+
     /// @dev The account of a name, with a key that the test holds.
     function _account(string memory name) internal returns (address account) {
         uint256 key = uint256(keccak256(bytes(name))) % (CURVE_ORDER - 1) + 1;

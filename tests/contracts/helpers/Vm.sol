@@ -14,6 +14,9 @@ interface Vm {
     function addr(uint256 key) external pure returns (address account);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
 
+    function getNonce(address account) external view returns (uint64 nonce);
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address account);
+
     function warp(uint256 time) external;
     function roll(uint256 blockNumber) external;
     function chainId(uint256 id) external;

@@ -52,7 +52,7 @@ def line(**changes: Any) -> Line:
 
 
 DEAL = Deal((line(), line(layer=3, survives=True)), (A, B), J, 2**64 - 1, C, True, H)
-TITLE = Title(H, 1, K, 2, 1767196800, (Share(A, 60_000_000), Share(B, 40_000_000)))
+TITLE = Title(H, 1, K, 2, 1767196800, True, (Share(A, 60_000_000), Share(B, 40_000_000)))
 ASSET = Asset(
     3, H, K, (Link(1, J),), (Split(2, (Share(A, 99),), (Unclaimed(H, 1),)), Split(3, (Share(B, 1),)))
 )

@@ -45,7 +45,7 @@ class Scripted:
 
     def eth_getCode(self, address: str, block: str) -> str:
         if address == NETWORK.registry:
-            return "0x" + check.expected_code(abi.REGISTRY, NETWORK.registry_domain).hex()
+            return "0x" + check.expected_code(abi.REGISTRY, NETWORK.registry_domain, NETWORK.licensing).hex()
         licensing = check.expected_code(abi.LICENSING, NETWORK.licensing_domain, NETWORK.registry)
         return "0x" + licensing.hex() if address == NETWORK.licensing else "0x"
 

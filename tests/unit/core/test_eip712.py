@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from ledger.core import eip712, operation_json
 from ledger.core.keccak import keccak
-from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
+from ledger.core.model import Domain
 from ledger.errors import BadInput, SongdeedError
 from ledger.evm import recover, recursion_limit_kept
 from scripts.vectors import eip712 as generator
@@ -22,7 +24,8 @@ with recursion_limit_kept():
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "tests" / "vectors" / "eip712" / "v1"
-KINDS = {kind.__name__: kind for kind in (Registration, Deal, Termination, Cancellation)}
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(eip712.Message)}
+FIRST = {"Registration", "Deal", "Termination", "Cancellation"}
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -62,24 +65,41 @@ def test_the_wallet_library_agrees(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("messages"), ids=named)
 def test_every_field_counts(case: dict[str, Any]) -> None:
     domain, message = read(case)
-    for field in fields(message):
-        value = getattr(message, field.name)
-        for other in _others(value):
-            changed = replace(message, **{field.name: other})
-            assert eip712.digest(domain, changed) != case["digest"], field.name
+    for changed in _changed(message):
+        assert eip712.digest(domain, changed) != case["digest"]
     elsewhere = replace(domain, chain_id=domain.chain_id ^ 1), replace(domain, contract="0x" + "ee" * 20)
     for other_domain in elsewhere:
         assert eip712.digest(other_domain, message) != case["digest"], "THREATS.md 1 and 2"
 
 
-def _others(value: Any) -> list[Any]:
+def _changed(value: Any) -> Iterator[Any]:
+    """The value with one leaf of it changed, however deep, or one list longer, shorter or turned round."""
     if isinstance(value, bool):
-        return [not value]
-    if isinstance(value, int):
-        return [value ^ 1]
-    if isinstance(value, str):
-        return [value[:-1] + ("0" if value[-1] != "0" else "1")]
-    return [value[1:], value[::-1]] if len(value) > 1 else [value * 2] if value else []
+        yield not value
+    elif isinstance(value, int):
+        yield value ^ 1
+    elif isinstance(value, str):
+        yield value[:-1] + ("0" if value[-1] != "0" else "1")
+    elif isinstance(value, tuple):
+        yield from (other for other in (value[1:], value * 2, value[::-1]) if other != value)
+        for place, item in enumerate(value):
+            yield from ((*value[:place], other, *value[place + 1 :]) for other in _changed(item))
+    else:
+        for field in fields(value):
+            for other in _changed(getattr(value, field.name)):
+                yield replace(value, **{field.name: other})
+
+
+def test_every_kind_is_there() -> None:
+    found = Counter((case["primaryType"], case["domain"]["name"]) for case in cases("messages"))
+    assert found.keys() >= {
+        ("Registration", "Songdeed Registry"),
+        ("Cancellation", "Songdeed Registry"),
+        ("Deal", "Songdeed Licensing"),
+        ("Termination", "Songdeed Licensing"),
+        ("Cancellation", "Songdeed Licensing"),
+    }
+    assert {case["primaryType"] for case in cases("_fail")} == FIRST
 
 
 @pytest.mark.parametrize("case", cases("signatures"), ids=named)
@@ -101,8 +121,11 @@ def test_t06_malformed_messages_are_refused(case: dict[str, Any]) -> None:
 
 def test_files_are_what_the_generator_makes(tmp_path: Path) -> None:
     generator.main(tmp_path)
-    for path in sorted(FOLDER.iterdir()):
-        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+    made, kept = (
+        {path.name: path.read_bytes() for path in folder.iterdir()} for folder in (tmp_path, FOLDER)
+    )
+    assert made.keys() == kept.keys()
+    assert [name for name in made if made[name] != kept[name]] == [], "run `make vectors`"
 
 
 def test_types_are_those_of_the_contracts() -> None:
@@ -112,3 +135,24 @@ def test_types_are_those_of_the_contracts() -> None:
     strings = {"".join(re.findall(r'"([^"]*)"', call)) for call in calls}
     for name in eip712.TYPES:
         assert eip712.type_string(name) in strings, name
+
+
+def test_types_are_those_of_the_abi() -> None:
+    """The typehash strings are written by hand; the ABI is what the compiler made of the structs."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for path in sorted((ROOT / "ledger" / "abi").glob("*.json")):
+        for entry in json.loads(path.read_text(encoding="utf-8"))["abi"]:
+            _collect(entry.get("inputs", []), found)
+    assert {name: found.get(name) for name in eip712.TYPES} == eip712.TYPES
+
+
+def _collect(parameters: list[dict[str, Any]], found: dict[str, tuple[tuple[str, str], ...]]) -> None:
+    """Add the structs among the parameters, as (type, name) of their fields."""
+    for parameter in (one for one in parameters if one["type"].startswith("tuple")):
+        name = _declared(parameter).removesuffix("[]")
+        found[name] = tuple((_declared(one), one["name"]) for one in parameter["components"])
+        _collect(parameter["components"], found)
+
+
+def _declared(parameter: dict[str, Any]) -> str:
+    return str(parameter["internalType"]).removeprefix("struct ")

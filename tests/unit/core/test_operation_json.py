@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -17,7 +20,7 @@ from ledger.core.operations import (
     Register,
     Terminate,
 )
-from ledger.errors import BadInput
+from ledger.errors import BadInput, SongdeedError
 from scripts.vectors import eip712 as vectors
 from tests.fakes import a_network
 
@@ -35,6 +38,62 @@ OPERATIONS: dict[str, Operation] = {
     "cancel_deal": CancelDeal(DEAL, CANCELLATION, b""),
     "cancel_registration": CancelRegistration(CANCELLATION, b"\x03" * 65),
 }
+
+
+ADDRESSES = {
+    "registrant", "holder", "society", "licensee", "revoker", "signers", "arbiter", "by", "newcomer",
+}  # fmt: skip
+KINDS = get_args(Operation)
+
+
+def a_value(kind: Any, name: str = "") -> Any:
+    """Some value of a type, with two items in every list and no field left out."""
+    if get_origin(kind) is tuple:
+        return (a_value(get_args(kind)[0], name),) * 2
+    if kind is str:
+        return vectors.account(0) if name in ADDRESSES else vectors.word(0)
+    if kind in (bool, int, bytes):
+        return {bool: True, int: 7, bytes: b"\x01" * 65}[kind]
+    hints = get_type_hints(kind)
+    return kind(**{field.name: a_value(hints[field.name], field.name) for field in fields(kind)})
+
+
+def without_form(document: Any) -> Iterator[tuple[str, Any]]:
+    """The document with one place in it wrong, and which: another type, a field less, a field more."""
+    yield "", None
+    if isinstance(document, str):
+        yield "", 7
+    if isinstance(document, bool):
+        yield from (("", wrong) for wrong in ("true", 1))
+    if isinstance(document, list):
+        for place, item in enumerate(document):
+            for path, wrong in without_form(item):
+                yield f"/{place}{path}", [*document[:place], wrong, *document[place + 1 :]]
+    if isinstance(document, dict):
+        yield "", {**document, "more": "1"}
+        for name, item in document.items():
+            yield f"/{name}", {key: value for key, value in document.items() if key != name}
+            for path, wrong in without_form(item):
+                yield f"/{name}{path}", {**document, name: wrong}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.__name__))
+def test_every_operation_there_and_back(kind: type[Operation]) -> None:
+    operation: Operation = a_value(kind)
+    text = json.dumps(operation_json.to_json(operation))
+    assert operation_json.from_json(json.loads(text)) == operation
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.__name__))
+def test_t06_no_place_takes_another_form(kind: type[Operation]) -> None:
+    document = operation_json.to_json(a_value(kind))
+    refused = 0
+    for path, wrong in without_form(document):
+        with pytest.raises(SongdeedError) as caught:
+            operation_json.from_json(wrong)
+        assert caught.value.code in {"JSON_SHAPE", "JSON_FIELDS", "OPERATION_KIND"}, path
+        refused += 1
+    assert refused > len(document)
 
 
 @pytest.mark.parametrize("kind", OPERATIONS)

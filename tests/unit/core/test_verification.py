@@ -245,6 +245,15 @@ def test_unsupported_album(world: World, song: str) -> None:
     assert says(ask(world, LIN, album), "INDETERMINATE", "UNSUPPORTED")
 
 
+def test_a_holder_who_confirmed_is_one(world: World) -> None:
+    song = world.register(LIN, splits={WRK: [HAO]})
+    assert says(ask(world, HAO, song), "CONDITIONAL", "TITLE_UNCONFIRMED")
+    world.confirm(song, WRK, HAO)
+    assert says(ask(world, HAO, song), "AUTHORISED")
+    world.retitle(song, WRK, [VENUE])
+    assert says(ask(world, VENUE, song), "AUTHORISED"), "whoever takes units signs for them"
+
+
 def test_duty_payment(world: World, song: str) -> None:
     splits = {PRF: [HAO], PHN: [HAO]}
     recording = world.register(HAO, RECORDING, links=[(EMBODIES, song)], splits=splits)

@@ -71,8 +71,8 @@ def title_hash(title: Title) -> str:
     keyless = [(row.who, row.units) for row in title.unclaimed]
     body = hashed("(address,uint32)[] (bytes32,uint32)[]", rows, keyless)
     key = hashed("bytes32 uint8", title.asset, title.layer)
-    types = "bytes32 bytes32 uint32 uint64 bytes32"
-    return hashed(types, key, title.previous, title.version, title.since, body)
+    types = "bytes32 bytes32 uint32 uint64 bool bytes32"
+    return hashed(types, key, title.previous, title.version, title.since, title.confirmed, body)
 
 
 class World:
@@ -149,17 +149,27 @@ class World:
             keyless = tuple((unclaimed or {}).get(layer, ()))
             given = (splits or {}).get(layer, () if keyless else [registrant])
             self._record(
-                Title(asset, int(layer), origin, 0, self.time, table(given) if given else (), keyless)
+                Title(asset, int(layer), origin, 0, self.time, False, table(given) if given else (), keyless)
             )
         if not LAYERS_OF[kind]:
-            self._record(Title(asset, 0, origin, 0, self.time, ()))
+            self._record(Title(asset, 0, origin, 0, self.time, False, ()))
         return asset
 
     def retitle(self, asset: str, layer: Layer, given: Shares, time: int | None = None) -> None:
-        """A later version of a title. No contract of today writes one; the reducer knows how to read it."""
+        """An assignment: a later version of a title, which all holders signed."""
         self._block(time)
         old = self._titles[asset, layer]
-        self._record(Title(asset, layer, title_hash(old), old.version + 1, self.time, table(given)))
+        self._emit(
+            events.TitleChanged, asset=asset, layer=int(layer), change=3, title=title_hash(old),
+            confirmed=True, detail=an_id("instrument"),
+        )  # fmt: skip
+        self._record(Title(asset, layer, title_hash(old), old.version + 1, self.time, True, table(given)))
+
+    def confirm(self, asset: str, layer: Layer, holder: str, time: int | None = None) -> None:
+        """A holder signs the split himself."""
+        self._block(time)
+        title = title_hash(self._titles[asset, layer])
+        self._emit(events.TitleConfirmed, title=title, holder=holder)
 
     def cancel_registration(self, digest: str, by: str, time: int | None = None) -> None:
         """Withdraw a registration that was signed."""

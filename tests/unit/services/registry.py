@@ -100,7 +100,7 @@ def _of_asset(text: Registration, asset: Asset, anchored: int | None) -> list[Ma
     def titled(at: Position, split: Split) -> Event:
         words = (anchored or at.time, asset.record_hash, text.registrant, _facts(asset))
         origin = hashed("uint64 bytes32 address bytes32", *words)
-        title = Title(name, split.layer, origin, 0, at.time, split.shares)
+        title = Title(name, split.layer, origin, 0, at.time, False, split.shares)
         return events.TitleRecorded(at, name, split.layer, 0, title_hash(title), split.shares, ())
 
     return [registered, *(lambda at, split=split: titled(at, split) for split in asset.splits)]
