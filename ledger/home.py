@@ -27,6 +27,7 @@ from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
 from ledger.services.dealing import Dealing
 from ledger.services.registrar import Registrar
+from ledger.services.titling import Titling
 from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
 from ledger.store.embedded import EmbeddedStore
@@ -216,6 +217,11 @@ class Home:
     def dealing(self) -> Dealing:
         """Makes deals."""
         return Dealing(self.chain, self.index)
+
+    @property
+    def titling(self) -> Titling:
+        """Changes titles."""
+        return Titling(self.chain, self.index)
 
     @property
     def asking(self) -> Asking:

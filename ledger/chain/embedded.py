@@ -9,29 +9,23 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from ledger import safefile
 from ledger.chain import anvil
+from ledger.chain.embedded_facts import Daemon, EmbeddedStatus, Facts, draw_id, status_of
 from ledger.chain.statefile import StateFile
 from ledger.core import strictjson
 from ledger.errors import BadInput, Denied, ServiceDown
 
 LOCK_S = 120.0
 """How long one of our commands waits for another."""
-
-ID_RANGE = range(2**31, 2**32)
-"""Where chain ids are drawn: above those that people choose, still 32 bits."""
-
-KNOWN_IDS = frozenset({2494104990, 3125659152, 3448148188, 4216137055})
-"""Public chains that lie in the range all the same."""
 
 HARDFORK = "prague"
 """Rules of the chain, named so that another version of anvil reads an old state in the same way."""
@@ -42,39 +36,6 @@ PERSISTED_STATES = 64
 MAX_LOG_BYTES = 1 << 20
 _FORMAT = 1
 _MAX_FACTS_BYTES = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What makes this chain this chain."""
-
-    chain_id: int
-    genesis: str
-    genesis_time: int
-
-
-@dataclass(frozen=True, slots=True)
-class Daemon:
-    """A running anvil."""
-
-    pid: int
-    port: int
-
-    @property
-    def url(self) -> str:
-        """Its JSON-RPC address."""
-        return f"http://{anvil.LOOPBACK}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class EmbeddedStatus:
-    """State of the embedded chain; ``url`` and ``pid`` are None while it is stopped."""
-
-    running: bool
-    chain_id: int
-    genesis: str
-    url: str | None
-    pid: int | None
 
 
 class EmbeddedChain:
@@ -123,14 +84,14 @@ class EmbeddedChain:
             if self.exists:
                 raise Denied("CHAIN_EXISTS", folder=str(self._folder))
             self._end_leftover()
-            number = _draw_id() if chain_id is None else chain_id
+            number = draw_id() if chain_id is None else chain_id
             moment = int(time.time()) if genesis_time is None else genesis_time
             with self._launched(number, moment) as daemon:
                 facts = Facts(number, _genesis(daemon.port), moment)
                 self._save(daemon)
                 self._write_json(self._daemon_file, asdict(daemon))
                 self._write_json(self._facts_file, {"version": _FORMAT} | asdict(facts))
-        return _status(facts, daemon)
+        return status_of(facts, daemon)
 
     def start(self) -> EmbeddedStatus:
         """Start the chain from its state; if it runs, see that its state is on disk.
@@ -151,7 +112,7 @@ class EmbeddedChain:
             else:
                 with self._locked("write"):
                     self._save(daemon)
-        return _status(facts, daemon)
+        return status_of(facts, daemon)
 
     def stop(self) -> bool:
         """Save the state and end the process; answers whether it ran.
@@ -181,7 +142,7 @@ class EmbeddedChain:
             BadInput: ``CHAIN_NOT_MADE``.
         """
         facts = self._facts()
-        return _status(facts, self._daemon())
+        return status_of(facts, self._daemon())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -314,20 +275,8 @@ class EmbeddedChain:
             yield
 
 
-def _status(facts: Facts, daemon: Daemon | None) -> EmbeddedStatus:
-    url, pid = (None, None) if daemon is None else (daemon.url, daemon.pid)
-    return EmbeddedStatus(daemon is not None, facts.chain_id, facts.genesis, url, pid)
-
-
 def _genesis(port: int) -> str:
     return str(anvil.ask(port, "eth_getBlockByNumber", "0x0", False)["hash"])
-
-
-def _draw_id() -> int:
-    while True:
-        number = ID_RANGE.start + secrets.randbelow(len(ID_RANGE))
-        if number not in KNOWN_IDS:
-            return number
 
 
 def _unwritable(folder: Path, error: OSError) -> ServiceDown:

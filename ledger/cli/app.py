@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from ledger.cli.helping import HelpingGroup
+from ledger.cli.helping import HelpingGroup, ShowingGroup
 from ledger.cli.speech import t
 
 
-def _group(key: str, *, completion: bool = False) -> typer.Typer:
+def _group(key: str, *, completion: bool = False, cls: type[HelpingGroup] = HelpingGroup) -> typer.Typer:
     return typer.Typer(
-        cls=HelpingGroup, help=t(f"help.{key}"), epilog=t(f"example.{key}"), no_args_is_help=True,
+        cls=cls, help=t(f"help.{key}"), epilog=t(f"example.{key}"), no_args_is_help=True,
         add_completion=completion, pretty_exceptions_enable=False, rich_markup_mode=None,
     )  # fmt: skip
 
@@ -20,10 +20,12 @@ key = _group("key")
 deal = _group("deal")
 chain = _group("chain")
 store = _group("store")
+title = _group("titles", cls=ShowingGroup)
 app.add_typer(key, name="key")
 app.add_typer(deal, name="deal")
 app.add_typer(chain, name="chain")
 app.add_typer(store, name="store")
+app.add_typer(title, name="title")
 
 from ledger.cli import (  # noqa: E402, F401  commands add themselves
     chains,
@@ -34,5 +36,6 @@ from ledger.cli import (  # noqa: E402, F401  commands add themselves
     ledgers,
     serving,
     stores,
+    titles,
     works,
 )

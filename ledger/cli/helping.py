@@ -25,7 +25,7 @@ from ledger.cli.speech import t
 # In the order in which somebody meets them; others follow as they were added.
 _ORDER = (
     *("init", "key", "register", "check", "cid", "title", "may", "deal", "terminate", "explain"),
-    *("serve", "chain", "store", "demo", "new", "sign", "show", "status", "activate", "cancel"),
+    *("assign", "serve", "chain", "store", "demo", "new", "sign", "show", "status", "activate", "cancel"),
 )
 _EXTRA = re.compile(r"  ?\[([^\[\]]*)\]$")
 _NO_COMMAND = re.compile(r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?", re.DOTALL)
@@ -70,6 +70,16 @@ class HelpingGroup(TyperGroup):
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The example."""
         _example(self.epilog, formatter)
+
+
+class ShowingGroup(HelpingGroup):
+    """A group that shows what it is given: ``title song.wav`` is ``title show song.wav``."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The arguments, with ``show`` before a first one that names no command."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
 
 
 def _place(name: str) -> int:

@@ -1,4 +1,4 @@
-"""songdeed may, title: what the ledger says."""
+"""songdeed may: what the ledger says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
-from ledger.cli.names import called, claims, one_work, party, with_names
+from ledger.cli.names import claims, party, with_names
 from ledger.cli.speech import LANG, t
 from ledger.core import times, uses
 from ledger.core.places import codes_of
@@ -18,7 +18,7 @@ from ledger.core.question import Question
 from ledger.core.verdict import Status
 from ledger.errors import UsageError
 from ledger.services import telling
-from ledger.services.asking import title_json, verdict_json
+from ledger.services.asking import verdict_json
 from ledger.text import text
 
 Work = Annotated[str, typer.Argument(help=t("arg.work"))]
@@ -79,17 +79,3 @@ def _hop(hop: dict[str, Any]) -> str:
     kind = t(f"kind.{hop['kind']}")
     block = hop["block"]["number"]
     return t("hop", kind=kind, time=hop["time_iso"], block=block, transaction=hop["transaction"])
-
-
-@command(app, "title", "title")
-def title(run: Run, work: Work, asset: OneOf = None) -> None:
-    """The chain of title."""
-    state, one, head = one_work(run.home, work, asset)
-    rows = title_json(state, one)
-    for row in rows:
-        status = t("title_confirmed" if row["confirmed"] else "title_claimed")
-        run.say(f"{row['since_iso']}  {row['layer']}  {row['asset'][:18]}…  {status}")
-        for share in row["shares"]:
-            run.say(f"    {share['percent']} %  {called(run.home, share['holder'])}")
-    run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
-    run.done({"asset": one, "titles": rows, "block": telling.block_of(head)})

@@ -25,7 +25,7 @@ contract FuzzTest is LicensingBase {
         uint256 count = uint256(holders) % 65;
         uint256 without = uint256(keyless) % (65 - count);
         if (count + without == 0) count = 1;
-        Registration memory text = _registration(lin, _song(bytes32(seed | 1), lin));
+        Registration memory text = _registration(lin, _song(keccak256(abi.encode("table", seed)), lin));
         text.assets[0].splits[0] = _table(seed, count, without);
         uint256 snapshot = seed % (count + without);
         _move(text.assets[0].splits[0], snapshot, more);

@@ -1,6 +1,17 @@
 """Help pages: commands, arguments, options, examples."""
 
 _C: dict[str, tuple[str, str]] = {
+    "help.titles": ("Who owns which share: show it, confirm it, replace it.", "份额归属：查看、确认、更换。"),
+    "example.titles": ("songdeed title confirm song.wav --layer PRF --as hao", "songdeed title confirm song.wav --layer PRF --as hao"),
+    "help.title_confirm": ("Sign a split as one of its holders.", "以权利人身份确认份额划分。"),
+    "example.title_confirm": ("songdeed title confirm song.wav --layer PRF --as hao", "songdeed title confirm song.wav --layer PRF --as hao"),
+    "help.title_replace": ("Other shares instead of those that nobody but you has signed.", "更换仅由你本人签署过的份额。"),
+    "example.title_replace": ("songdeed title replace song.wav --split PHN:lin=50,hao=50 --as lin", "songdeed title replace song.wav --split PHN:lin=50,hao=50 --as lin"),
+    "help.assign": ("Move shares: all holders before and after sign, here with keys of this computer.", "转让份额：由转让前后的全体权利人签署，此处使用本机上的密钥。"),
+    "example.assign": ("songdeed assign song.wav --split WRK:lin=50,hao=50 --as lin --as hao", "songdeed assign song.wav --split WRK:lin=50,hao=50 --as lin --as hao"),
+    "opt.layer": ("WRK, PRF, PHN or AVP.", "WRK、PRF、PHN 或 AVP。"),
+    "opt.split_after": ("Who owns the layer afterwards: WRK:lin=50,hao=50.", "转让之后的份额：WRK:lin=50,hao=50。"),
+    "opt.instrument": ("The written contract behind it; its hash is recorded.", "所依据的书面合同；记录其哈希。"),
     "arg.deal": ("Deal file.", "许可协议文件。"),
     "arg.explained": ("Deal file, operation, record, or typed data of a wallet, as JSON.", "协议文件、操作、登记记录或钱包的结构化数据（JSON）。"),
     "arg.file": ("Audio file.", "音频文件。"),
@@ -47,7 +58,7 @@ _C: dict[str, tuple[str, str]] = {
     "example.store_status": ("songdeed store status", "songdeed store status"),
     "example.store_use": ("songdeed store use /ip4/127.0.0.1/tcp/5001/http", "songdeed store use /ip4/127.0.0.1/tcp/5001/http"),
     "example.terminate": ("songdeed terminate deal.json --as lin", "songdeed terminate deal.json --as lin"),
-    "example.title": ("songdeed title song.wav", "songdeed title song.wav"),
+    "example.title": ("songdeed title show song.wav", "songdeed title show song.wav"),
     "help.app": ("Songdeed: who may use this song, and by what chain of consent.", "歌契：谁可以使用这首歌，依据怎样的授权链。"),
     "help.arguments": ("Arguments", "参数"),
     "help.chain": ("The chain that keeps the ledger.", "保存账本的链。"),

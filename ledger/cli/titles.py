@@ -1,0 +1,170 @@
+"""songdeed title …, songdeed assign"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ledger.cli.app import app
+from ledger.cli.app import title as group
+from ledger.cli.common import PayerName, Run, Yes, command
+from ledger.cli.completing import key_names
+from ledger.cli.names import called, one_work, party
+from ledger.cli.speech import t
+from ledger.core import eip712, times
+from ledger.core.eip712 import Message
+from ledger.core.model import ZERO_HASH, Split
+from ledger.core.refusals import DoneAlready
+from ledger.core.rights import Layer
+from ledger.core.state import State, TitleVersion
+from ledger.core.titles import parse_split, percent
+from ledger.errors import NotYet, UsageError
+from ledger.ports import Receipt
+from ledger.services import telling
+from ledger.services.asking import title_json
+
+Work = Annotated[str, typer.Argument(help=t("arg.work"))]
+OneOf = Annotated[str | None, typer.Option("--asset", help=t("opt.asset"))]
+As = Annotated[str, typer.Option("--as", help=t("opt.as"), autocompletion=key_names)]
+
+
+@command(group, "show", "title")
+def show(run: Run, work: Work, asset: OneOf = None) -> None:
+    """The chain of title."""
+    state, one, head = one_work(run.home, work, asset)
+    rows = title_json(state, one)
+    for row in rows:
+        status = t("title_confirmed" if row["confirmed"] else "title_claimed")
+        run.say(f"{row['since_iso']}  {row['layer']}  {row['asset'][:18]}…  {status}")
+        for share in row["shares"]:
+            run.say(f"    {share['percent']} %  {called(run.home, share['holder'])}")
+    run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
+    run.done({"asset": one, "titles": rows, "block": telling.block_of(head)})
+
+
+@command(group, "confirm", "title_confirm")
+def confirm(
+    run: Run,
+    work: Work,
+    by: As,
+    layer: Annotated[str, typer.Option("--layer", help=t("opt.layer"))],
+    asset: OneOf = None,
+    payer: PayerName = None,
+    yes: Yes = False,
+) -> None:
+    """Sign a split as one of its holders."""
+    holder = run.home.keys.address_of(by)
+    _, version = _opened(run, work, asset, _layer(layer))
+    _tell(run, version)
+    try:
+        receipt = run.home.titling.confirm(version, holder, _signer(run, by), run.payer(payer, yes))
+        run.say(t("title_signed"))
+    except DoneAlready:
+        receipt = None
+        run.say(t("title_signed_before"))
+    _done(run, version.title.asset, _layer(layer), receipt)
+
+
+@command(group, "replace", "title_replace")
+def replace(
+    run: Run,
+    work: Work,
+    by: As,
+    split: Annotated[str, typer.Option("--split", help=t("opt.split"))],
+    asset: OneOf = None,
+    payer: PayerName = None,
+    yes: Yes = False,
+) -> None:
+    """Other shares, while nobody but the registrant has signed."""
+    wanted = parse_split(split, lambda name: party(run.home, name))
+    state, version = _opened(run, work, asset, Layer(wanted.layer))
+    receipt = run.home.titling.replace(state, version, wanted, _signer(run, by), run.payer(payer, yes))
+    run.say(t("title_replaced"))
+    _done(run, version.title.asset, Layer(wanted.layer), receipt)
+
+
+@command(app, "assign", "assign")
+def assign(
+    run: Run,
+    work: Work,
+    by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
+    split: Annotated[str, typer.Option("--split", help=t("opt.split_after"))],
+    instrument: Annotated[Path | None, typer.Option("--instrument", help=t("opt.instrument"))] = None,
+    asset: OneOf = None,
+    payer: PayerName = None,
+    yes: Yes = False,
+) -> None:
+    """Move shares; all holders before and after sign."""
+    wanted = parse_split(split, lambda name: party(run.home, name))
+    state, version = _opened(run, work, asset, Layer(wanted.layer))
+    paper = ZERO_HASH if instrument is None else run.home.digest(instrument).sha256
+    text, signers = run.home.titling.assignment(state, version, wanted, paper)
+    names = {run.home.keys.address_of(name): name for name in by}
+    missing = [called(run.home, signer) for signer in signers if signer not in names]
+    if missing:
+        raise NotYet("ASSIGNMENT_SIGNERS", missing=", ".join(missing))
+    _tell_change(run, version, wanted)
+    run.confirm(t("assign_ask"), yes)
+    signatures = {signer: _signer(run, names[signer])(text) for signer in signers}
+    receipt = run.home.titling.assign(version, text, signatures, run.payer(payer, yes))
+    run.say(t("assigned"))
+    _done(run, version.title.asset, Layer(wanted.layer), receipt)
+
+
+def _layer(given: str) -> Layer:
+    try:
+        return Layer[given.strip().upper()]
+    except KeyError:
+        raise UsageError("SPLIT_LAYER_UNKNOWN", value=given, known=", ".join(Layer.__members__)) from None
+
+
+def _opened(run: Run, work: str, asset: str | None, layer: Layer) -> tuple[State, TitleVersion]:
+    """The title of a layer: of the work itself, or of the one song that it embodies."""
+    state, one, _ = one_work(run.home, work, asset)
+    if state.title(one, layer) is None:
+        songs = [link.target for link in state.assets[one].links if state.title(link.target, layer)]
+        one = songs[0] if len(songs) == 1 else one
+    return run.home.titling.current(one, layer)
+
+
+def _signer(run: Run, name: str) -> Callable[[Message], bytes]:
+    """Signs as a key, its password asked for once; what is signed is shown."""
+    domain, password = run.home.chain.network.registry_domain, run.password(name)
+
+    def sign(text: Message) -> bytes:
+        run.say(t("digest", digest=eip712.digest(domain, text)))
+        return run.home.keys.sign(name, password, domain, text)
+
+    return sign
+
+
+def _tell(run: Run, version: TitleVersion) -> None:
+    for share in version.title.shares:
+        run.say(f"    {percent(share.units)} %  {called(run.home, share.holder)}")
+
+
+def _tell_change(run: Run, version: TitleVersion, after: Split) -> None:
+    before = {share.holder: share.units for share in version.title.shares}
+    later = {share.holder: share.units for share in after.shares}
+    for holder in sorted(before.keys() | later.keys()):
+        parts = percent(before.get(holder, 0)), percent(later.get(holder, 0))
+        run.say(f"    {parts[0]} % → {parts[1]} %  {called(run.home, holder)}")
+
+
+def _done(run: Run, asset: str, layer: Layer, receipt: Receipt | None) -> None:
+    state, version = run.home.titling.current(asset, layer)
+    document: dict[str, Any] = {
+        "asset": asset,
+        "layer": layer.name,
+        "title": version.hash,
+        "version": version.title.version,
+        "confirmed": state.is_confirmed(version),
+        "already": receipt is None,
+    }
+    if receipt is not None:
+        block = {"number": receipt.block.number, "hash": receipt.block.hash}
+        document |= {"transaction": receipt.transaction, "block": block}
+    run.done(document)

@@ -1,0 +1,113 @@
+"""Titles: confirmed by their holders, replaced while nobody else has signed, assigned by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ledger.core.ids import facts_hash
+from ledger.core.model import Assignment, Confirmation, Origin, Replacement, Split
+from ledger.core.operations import Assign, Confirm, Replace
+from ledger.core.rights import LAYERS_OF, AssetType, Layer
+from ledger.core.state import State, TitleVersion, collect
+from ledger.core.titles import check_split
+from ledger.errors import BadInput, CannotTell
+from ledger.ports import ChainPort, IndexPort, Payer, Receipt
+
+DAY_S = 86_400
+"""How long a signed change may be on its way."""
+
+SignConfirmation = Callable[[Confirmation], bytes]
+SignReplacement = Callable[[Replacement], bytes]
+
+
+class Titling:
+    """Titles on one ledger."""
+
+    def __init__(self, chain: ChainPort, index: IndexPort) -> None:
+        self._chain, self._index = chain, index
+
+    def current(self, asset: str, layer: Layer) -> tuple[State, TitleVersion]:
+        """The newest title of a layer, and what is known of the asset.
+
+        Raises:
+            CannotTell: ``UNKNOWN_WORK``.
+            BadInput: ``NO_SUCH_LAYER``.
+        """
+        self._index.sync(self._chain)
+        state = collect(self._index.events, assets=[asset])
+        if asset not in state.assets:
+            raise CannotTell("UNKNOWN_WORK", asset=asset)
+        version = state.title(asset, layer)
+        if version is None:
+            known = LAYERS_OF[AssetType(state.assets[asset].asset_type)]
+            names = ", ".join(one.name for one in known) or "–"
+            raise BadInput("NO_SUCH_LAYER", layer=layer.name, asset=asset, known=names)
+        return state, version
+
+    def deadline(self) -> int:
+        """Until when what is signed now may be recorded, UTC seconds."""
+        return self._chain.head().time + DAY_S
+
+    def confirm(
+        self, version: TitleVersion, holder: str, sign: SignConfirmation, payer: Payer | None
+    ) -> Receipt:
+        """Record that a holder has signed the split himself.
+
+        Raises:
+            DoneAlready: He has.
+            SongdeedError: What the contract refuses.
+        """
+        text = Confirmation(version.hash, holder, self.deadline())
+        return self._chain.send(Confirm(version.title, text, sign(text)), payer)
+
+    def replace(
+        self, state: State, version: TitleVersion, split: Split, sign: SignReplacement, payer: Payer | None
+    ) -> Receipt:
+        """Give a title another table; its registrant signs.
+
+        Raises:
+            Denied: ``CONTRACT_TITLE_LOCKED``: somebody else has signed on it.
+            BadInput: What is wrong with the split.
+            SongdeedError: What else the contract refuses.
+        """
+        event = state.assets[version.title.asset]
+        check_split(split, AssetType(event.asset_type))
+        facts = facts_hash(event.asset_type, event.file_tag, event.links)
+        origin = Origin(event.record_hash, event.registrant, facts)
+        text = Replacement(version.hash, split.shares, split.unclaimed, self.deadline())
+        return self._chain.send(Replace(version.title, origin, text, sign(text)), payer)
+
+    def assignment(
+        self, state: State, version: TitleVersion, split: Split, instrument: str
+    ) -> tuple[Assignment, tuple[str, ...]]:
+        """A transfer of units as it is signed, and who must sign it: all holders before and after.
+
+        Args:
+            state: Facts of the asset.
+            version: Title before.
+            split: Who holds what afterwards.
+            instrument: Hash of the written contract behind it, 0x string of 32 bytes.
+
+        Raises:
+            BadInput: What is wrong with the split.
+        """
+        check_split(split, AssetType(state.assets[version.title.asset].asset_type))
+        both = (*version.title.shares, *split.shares)
+        signers = tuple(sorted({share.holder for share in both}))
+        return Assignment(version.hash, split.shares, instrument, self.deadline()), signers
+
+    def assign(
+        self,
+        version: TitleVersion,
+        text: Assignment,
+        signatures: Mapping[str, bytes],
+        payer: Payer | None,
+    ) -> Receipt:
+        """Record a transfer that everybody has signed.
+
+        Raises:
+            SongdeedError: What the contract refuses.
+        """
+        signers: Sequence[str] = sorted(signatures)
+        ordered = tuple(signatures[signer] for signer in signers)
+        return self._chain.send(Assign(version.title, text, tuple(signers), ordered), payer)
