@@ -35,7 +35,7 @@ class SongdeedError(Exception):
     def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code, params)
         self.code = code
-        self.params = params
+        self.params: dict[str, object] = params
 
     def __str__(self) -> str:
         from ledger.text import message_of  # the catalogues are only read when a sentence is wanted

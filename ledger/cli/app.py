@@ -1,4 +1,4 @@
-"""All commands."""
+"""The program and its groups of commands, still empty: ``ledger.cli.commands`` fills them."""
 
 from __future__ import annotations
 
@@ -26,16 +26,3 @@ app.add_typer(deal, name="deal")
 app.add_typer(chain, name="chain")
 app.add_typer(store, name="store")
 app.add_typer(title, name="title")
-
-from ledger.cli import (  # noqa: E402, F401  commands add themselves
-    chains,
-    deals,
-    demo,
-    explaining,
-    keys,
-    ledgers,
-    serving,
-    stores,
-    titles,
-    works,
-)

@@ -98,7 +98,7 @@ def ordered(arguments: list[str]) -> list[str]:
 def _invoke(arguments: list[str]) -> int:
     from typer.main import get_command
 
-    from ledger.cli.app import app
+    from ledger.cli.commands import app
 
     program = get_command(app)
     for parameter in program.params:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from ledger.core.ids import word
 from ledger.core.keccak import keccak
@@ -23,6 +23,9 @@ Message = (
     Registration | Deal | Termination | Cancellation | Confirmation | Replacement | UnitsClaim | Assignment
 )
 """Everything that is signed."""
+
+KINDS: Final[dict[str, type[Message]]] = {kind.__name__: kind for kind in get_args(Message)}
+"""The structs that are signed, by the name of their EIP-712 type."""
 
 _FIELDS: Final[dict[str, str]] = {
     "Registration": "address registrant,Asset[] assets,bytes32 root,uint64 deadline",

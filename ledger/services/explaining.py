@@ -8,30 +8,12 @@ from typing import Any
 
 from ledger.core import eip712, operation_json, places, times, uses
 from ledger.core.eip712 import Message
-from ledger.core.model import (
-    ZERO_ADDRESS,
-    ZERO_HASH,
-    Assignment,
-    Cancellation,
-    Confirmation,
-    Deal,
-    Domain,
-    Registration,
-    Replacement,
-    Termination,
-    UnitsClaim,
-)
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Domain
 from ledger.core.rights import AssetType, Exclusivity, Layer, LinkKind, Revocation
 from ledger.core.titles import percent
 from ledger.errors import BadInput
 from ledger.text import Lang, text
 
-_KINDS: dict[str, type[Message]] = {
-    kind.__name__: kind
-    for kind in (
-        Registration, Deal, Termination, Cancellation, Confirmation, Replacement, UnitsClaim, Assignment
-    )
-}  # fmt: skip
 _DAY_S = 86_400
 
 
@@ -53,7 +35,7 @@ def from_typed_data(document: dict[str, Any]) -> tuple[Domain, Message]:
     Raises:
         BadInput: ``TYPED_DATA``: it is not one of ours, word for word.
     """
-    kind = _KINDS.get(str(document.get("primaryType")))
+    kind = eip712.KINDS.get(str(document.get("primaryType")))
     given = document.get("domain")
     if kind is None or not isinstance(given, dict):
         raise BadInput("TYPED_DATA")

@@ -9,14 +9,28 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
-from typing import Literal
+from typing import Literal, Protocol
 
-from ledger.errors import SongdeedError
 from ledger.text import catalog
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
+
+
+class Told(Protocol):
+    """What an error says of itself (``ledger.errors.SongdeedError``)."""
+
+    @property
+    def code(self) -> str:
+        """Machine-readable name."""
+        ...
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        """What its sentence names."""
+        ...
 
 
 @cache
@@ -50,11 +64,11 @@ def text(key: str, lang: Lang, /, **params: object) -> str:
     return messages()[key][LANGS.index(lang)].format(**params)
 
 
-def message_of(error: SongdeedError, lang: Lang) -> str:
+def message_of(error: Told, lang: Lang) -> str:
     """What went wrong, as a sentence."""
     return text(f"error.{error.code}", lang, **error.params)
 
 
-def hint_of(error: SongdeedError, lang: Lang) -> str:
+def hint_of(error: Told, lang: Lang) -> str:
     """What the user can do about it, as a sentence."""
     return text(f"hint.{error.code}", lang, **error.params)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from ledger.cli.app import app
+from ledger.cli.commands import app
 from ledger.keys import keyfile
 from ledger.keys.keystore import Keystore
 from tests.shells import ROOT, Shell

@@ -17,8 +17,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from ledger.cli import completing, main
-from ledger.cli.app import app
 from ledger.cli.bars import Bar
+from ledger.cli.commands import app
 from ledger.cli.paying import AskingPayer, coins
 from ledger.cli.speech import language, password_in, printable
 from ledger.errors import BadInput, UsageError

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
@@ -24,7 +24,7 @@ with recursion_limit_kept():
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "tests" / "vectors" / "eip712" / "v1"
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(eip712.Message)}
+KINDS: dict[str, Any] = dict(eip712.KINDS)
 FIRST = {"Registration", "Deal", "Termination", "Cancellation"}
 
 
