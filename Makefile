@@ -1,7 +1,7 @@
 # Songdeed: the commands a developer types. `make help` lists them.
 PYTHON ?= python3
 # As many test processes as processors, four at most: each may start chains of its own.
-PYTEST := .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+TESTS := .venv/bin/python -m scripts.all_tests -q -n auto --maxprocesses 4 --dist loadfile
 BIN := .venv/bin
 RUN := $(BIN)/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -19,13 +19,11 @@ setup:  ## install everything into this folder; nothing outside it is touched
 demo: setup  ## play the main job on a real audio file
 	@$(BIN)/songdeed demo
 
-test: setup  ## Solidity tests, then all of pytest; what needs a server that is not here is skipped by name
-	@$(RUN) -m scripts.solidity_tests
-	@$(PYTEST)
+test: setup  ## Solidity tests and all of pytest; what needs a server that is not here is skipped by name
+	@$(TESTS)
 
 test-long: setup servers  ## the same with more fuzzing, on a real Kubo and a real geth
-	@SONGDEED_FUZZ_RUNS=2000 SONGDEED_INVARIANT_RUNS=256 $(RUN) -m scripts.solidity_tests
-	@SONGDEED_HYPOTHESIS=long $(PYTEST) --timeout 600
+	@SONGDEED_FUZZ_RUNS=100000 SONGDEED_INVARIANT_RUNS=2560 SONGDEED_HYPOTHESIS=long $(TESTS) --timeout 900
 
 check: setup  ## form, types, layers, lint, and the freshness of all that is generated
 	@$(RUN) -m scripts.check

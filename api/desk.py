@@ -145,7 +145,7 @@ class Desk:
             raise UsageError("ONE_TERRITORY", value=given["territory"])
         moment = times.parse_at(given["at"], places) if "at" in given else None
         asking = self._home.asking
-        state, head = asking.about(asset=work)
+        state, head = asking.about(asset=work, party=party)
         assets = [work] if work in state.assets else state.claims.get(work) or [work]
         at = asking.now(head) if moment is None else moment
         questions = [Question(party, use, asset, places[0], at) for asset in assets]

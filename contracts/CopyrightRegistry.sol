@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {Annals} from "./Annals.sol";
 import {TitleBook} from "./TitleBook.sol";
 import {
     Asset,
@@ -18,7 +19,7 @@ import {RegistryTypes} from "./libraries/RegistryTypes.sol";
 import {Titles} from "./libraries/Titles.sol";
 
 /// @title Registry of musical works, recordings, and the titles in them
-contract CopyrightRegistry is TitleBook {
+contract CopyrightRegistry is Annals {
     struct AnchorTime {
         uint64 time;
         uint64 blockNumber;
@@ -78,21 +79,14 @@ contract CopyrightRegistry is TitleBook {
         address by = cancellation.by;
         if (block.timestamp > cancellation.deadline) revert DeadlinePassed(cancellation.deadline, block.timestamp);
         bytes32 key = _statusKey(by, cancellation.digest);
-        if (status[key] == CANCELLED) revert Cancelled(cancellation.digest);
-        status[key] = CANCELLED;
+        uint256 state = status[key];
+        if (state == CANCELLED) revert Cancelled(cancellation.digest);
+        if (state == RECORDED) revert AlreadyRecorded(cancellation.digest);
+        // Account 0 never signs: its mark says that somebody cancelled, and can't be taken for anybody's own.
+        (status[key], status[_statusKey(address(0), cancellation.digest)]) = (CANCELLED, CANCELLED);
         emit RegistrationCancelled(cancellation.digest, by);
         if (signature.length == 0 && msg.sender == by) return;
-        _checkSignature(by, cancellationDigest(cancellation), signature);
-    }
-
-    /// @inheritdoc ICopyrightRegistry
-    function cancellationDigest(Cancellation calldata cancellation) public view returns (bytes32) {
-        return _hashTypedDataV4(RegistryTypes.hash(cancellation));
-    }
-
-    /// @inheritdoc ICopyrightRegistry
-    function registrationDigest(Registration calldata registration) public view returns (bytes32) {
-        return _hashTypedDataV4(RegistryTypes.hash(registration));
+        _checkSignature(by, typedDataHash(RegistryTypes.hash(cancellation)), signature);
     }
 
     /// @dev Writes one asset: its titles, its claim on the file, its events.
@@ -138,7 +132,7 @@ contract CopyrightRegistry is TitleBook {
         Titles.checkTable(layer, shares, unclaimed);
         bytes32 key = Titles.key(id, layer);
         if (titles[key] != 0) revert AlreadyRegistered(id);
-        bytes32 table = keccak256(abi.encode(shares, unclaimed));
+        bytes32 table = Titles.tableHash(shares, unclaimed);
         bytes32 title = Titles.titleHash(key, origin, 0, uint64(block.timestamp), false, table);
         titles[key] = title;
         emit TitleRecorded(id, layer, 0, title, shares, unclaimed);
@@ -146,18 +140,19 @@ contract CopyrightRegistry is TitleBook {
 
     /// @dev Keeps the earliest claim; two of the same time leave nobody named.
     function _claim(bytes32 fileTag, uint64 priority, address registrant) private {
-        Claim memory claim = claims[fileTag];
-        if (claim.count == 0 || priority < claim.priority) {
-            (claim.priority, claim.registrant) = (priority, registrant);
-        } else if (priority == claim.priority && registrant != claim.registrant) {
-            claim.registrant = address(0);
+        Claim storage claim = claims[fileTag];
+        (uint64 first, address by, uint32 count) = (claim.priority, claim.registrant, claim.count);
+        if (count == 0 || priority < first) {
+            (first, by) = (priority, registrant);
+        } else if (priority == first && registrant != by) {
+            by = address(0);
         }
-        if (claim.count != type(uint32).max) {
+        if (count != type(uint32).max) {
             unchecked {
-                ++claim.count;
+                ++count;
             }
         }
-        claims[fileTag] = claim;
+        (claim.priority, claim.registrant, claim.count) = (first, by, count);
     }
 
     function _consent(Registration calldata registration, bytes calldata signature) private view {
@@ -165,7 +160,7 @@ contract CopyrightRegistry is TitleBook {
         if (registrant == address(0)) revert ZeroRegistrant();
         if (block.timestamp > registration.deadline) revert DeadlinePassed(registration.deadline, block.timestamp);
         if (signature.length == 0 && msg.sender == registrant) return;
-        _checkConsent(registrant, registrationDigest(registration), signature);
+        _checkConsent(registrant, typedDataHash(RegistryTypes.hash(registration)), signature);
     }
 
     function _checkPath(bytes32 asset, bytes32 root, bytes32[] calldata path) private pure {

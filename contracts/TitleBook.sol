@@ -14,7 +14,8 @@ import {
     Unclaimed,
     UnitsClaim
 } from "./interfaces/ICopyrightRegistry.sol";
-import {ILicensing} from "./interfaces/ILicensing.sol";
+import {Bars, ILicensing} from "./interfaces/ILicensing.sol";
+import {Memberships} from "./libraries/Memberships.sol";
 import {RegistryTypes} from "./libraries/RegistryTypes.sol";
 import {Signers} from "./libraries/Signers.sol";
 import {Titles} from "./libraries/Titles.sol";
@@ -61,9 +62,10 @@ abstract contract TitleBook is ICopyrightRegistry, EIP712 {
     ) external {
         (bytes32 key, bytes32 current) = _current(title, replacement.title, replacement.deadline);
         address registrant = _registrant(title, origin);
-        if (_isLocked(title, key, current, registrant)) revert TitleLocked(current);
+        bool leaves = _leavesMandate(title.shares, replacement.shares, registrant);
+        if (leaves || _isLocked(title, key, current, registrant)) revert TitleLocked(current);
         Titles.checkTable(title.layer, replacement.shares, replacement.unclaimed);
-        emit TitleChanged(title.asset, title.layer, REPLACED, current, false, 0);
+        emit TitleChanged(current, REPLACED, false, 0);
         _nextTitle(title, current, false, replacement.shares, replacement.unclaimed);
         _checkConsent(registrant, typedDataHash(RegistryTypes.hash(replacement)), signature);
     }
@@ -78,8 +80,8 @@ abstract contract TitleBook is ICopyrightRegistry, EIP712 {
     ) external {
         (, bytes32 current) = _current(title, claim.title, claim.deadline);
         if (claim.newcomer == address(0)) revert ZeroNewcomer();
-        bool byAll = _checkClaimants(title, _registrant(title, origin), claim.newcomer, signers);
-        _giveUnits(title, claim, current, byAll || _isConfirmed(title, current));
+        _checkClaimants(title, _registrant(title, origin), claim.newcomer, signers);
+        _giveUnits(title, claim, current, signers);
         _checkConsents(signers, typedDataHash(RegistryTypes.hash(claim)), signatures);
     }
 
@@ -88,22 +90,19 @@ abstract contract TitleBook is ICopyrightRegistry, EIP712 {
         Title calldata title,
         Assignment calldata assignment,
         address[] calldata signers,
+        Bars[] calldata bars,
         bytes calldata signatures
     ) external {
         (, bytes32 current) = _current(title, assignment.title, assignment.deadline);
         Signers.checkOrder(signers);
         Titles.checkTable(title.layer, assignment.shares, title.unclaimed);
-        if (keccak256(abi.encode(title.shares)) == keccak256(abi.encode(assignment.shares))) {
-            revert NothingAssigned(current);
-        }
-        (uint256 needed, address missing) = Signers.holders(signers, title.shares);
-        if (missing != address(0)) revert MissingConsent(missing);
-        uint256 later;
-        (later, missing) = Signers.holders(signers, assignment.shares);
-        if (missing != address(0)) revert MissingConsent(missing);
-        Signers.checkNeeded(signers, needed | later);
-        emit TitleChanged(title.asset, title.layer, ASSIGNED, current, true, assignment.instrument);
-        _nextTitle(title, current, true, assignment.shares, title.unclaimed);
+        bytes32 table = Titles.tableHash(assignment.shares, title.unclaimed);
+        if (table == Titles.tableHash(title.shares, title.unclaimed)) revert NothingAssigned(current);
+        uint256 needed = _allHolders(signers, title.shares) | _allHolders(signers, assignment.shares);
+        needed |= Memberships.mandataries(ILicensing(LICENSING), title, assignment.shares, signers, bars);
+        Signers.checkNeeded(signers, needed);
+        emit TitleChanged(current, ASSIGNED, true, assignment.instrument);
+        _assigned(title, current, table, assignment.shares);
         _checkConsents(signers, typedDataHash(RegistryTypes.hash(assignment)), signatures);
     }
 
@@ -119,16 +118,19 @@ abstract contract TitleBook is ICopyrightRegistry, EIP712 {
         _checkSignature(account, digest, signature);
     }
 
-    function _checkConsents(address[] calldata signers, bytes32 digest, bytes calldata signatures) private view {
-        for (uint256 i = 0; i < signers.length; ++i) {
-            if (status[_statusKey(signers[i], digest)] == CANCELLED) revert Cancelled(digest);
+    function _checkConsents(address[] calldata signers, bytes32 digest, bytes calldata signatures) internal view {
+        // Anybody may mark a digest; only the mark of a signer counts.
+        if (status[_statusKey(address(0), digest)] == CANCELLED) {
+            for (uint256 i = 0; i < signers.length; ++i) {
+                if (status[_statusKey(signers[i], digest)] == CANCELLED) revert Cancelled(digest);
+            }
         }
         Signers.checkSignatures(signers, digest, signatures);
     }
 
     /// @dev Key and hash of a title that is the one on record and the one that was signed.
     function _current(Title calldata title, bytes32 signed, uint64 deadline)
-        private
+        internal
         view
         returns (bytes32 key, bytes32 current)
     {
@@ -153,25 +155,35 @@ abstract contract TitleBook is ICopyrightRegistry, EIP712 {
         return others != 0;
     }
 
-    function _isConfirmed(Title calldata title, bytes32 current) private view returns (bool) {
-        uint256 count = title.shares.length;
-        return title.confirmed || (count != 0 && confirmations[current] == (1 << count) - 1);
+    /// @dev Whether a registrant who has given barring mandates would have less: such units pass by assignment only.
+    function _leavesMandate(Share[] calldata shares, Share[] calldata later, address registrant)
+        private
+        view
+        returns (bool)
+    {
+        if (Titles.unitsOf(later, registrant) >= Titles.unitsOf(shares, registrant)) return false;
+        return ILicensing(LICENSING).barring(registrant) != 0;
     }
 
-    /// @dev Whether all holders sign a claim of units; reverts unless they or the registrant do, with the newcomer.
+    /// @dev Reverts unless all holders or the registrant sign a claim of units, with the newcomer and nobody else.
     function _checkClaimants(Title calldata title, address registrant, address newcomer, address[] calldata signers)
         private
         pure
-        returns (bool byAll)
     {
         Signers.checkOrder(signers);
         uint256 bit = Signers.bitOf(signers, newcomer);
         if (bit == 0) revert MissingConsent(newcomer);
         (uint256 mask, address missing) = Signers.holders(signers, title.shares);
-        byAll = missing == address(0) && title.shares.length != 0;
+        bool byAll = missing == address(0) && title.shares.length != 0;
         uint256 registrants = Signers.bitOf(signers, registrant);
         if (!byAll && registrants == 0) revert MissingConsent(registrant);
         Signers.checkNeeded(signers, bit | mask | registrants);
+    }
+
+    function _allHolders(address[] calldata signers, Share[] calldata shares) internal pure returns (uint256 mask) {
+        address missing;
+        (mask, missing) = Signers.holders(signers, shares);
+        if (missing != address(0)) revert MissingConsent(missing);
     }
 
     function _registrant(Title calldata title, Origin calldata origin) private pure returns (address registrant) {
@@ -191,11 +203,35 @@ abstract contract TitleBook is ICopyrightRegistry, EIP712 {
         return keccak256(abi.encode(account, digest));
     }
 
-    function _giveUnits(Title calldata title, UnitsClaim calldata claim, bytes32 current, bool confirmed) private {
+    /// @dev Who had signed the title before, or signs this claim, has signed the title after it.
+    function _giveUnits(Title calldata title, UnitsClaim calldata claim, bytes32 current, address[] calldata signers)
+        private
+    {
         (Unclaimed[] memory rest, uint32 units) = Titles.without(title.unclaimed, claim.who);
         Share[] memory shares = Titles.withUnits(title.shares, claim.newcomer, units);
-        emit TitleChanged(title.asset, title.layer, UNITS_CLAIMED, current, confirmed, claim.who);
-        _nextTitle(title, current, confirmed, shares, rest);
+        uint256 known = title.confirmed ? type(uint256).max : confirmations[current];
+        uint256 signed = Titles.signedBy(shares, title.shares, known, signers);
+        // Where nobody held anything before, the registrant may be the only one who ever signed, and locks nothing.
+        bool confirmed = title.shares.length != 0 && signed == (1 << shares.length) - 1;
+        emit TitleChanged(current, UNITS_CLAIMED, confirmed, claim.who);
+        bytes32 next = _nextTitle(title, current, confirmed, shares, rest);
+        if (!confirmed) _keepConfirmations(next, shares, signed);
+    }
+
+    function _keepConfirmations(bytes32 title, Share[] memory shares, uint256 signed) private {
+        confirmations[title] = signed;
+        for (uint256 i = 0; i < shares.length; ++i) {
+            if (signed & (1 << i) != 0) emit TitleConfirmed(title, shares[i].holder);
+        }
+    }
+
+    /// @dev Writes the version after an assignment.
+    function _assigned(Title calldata title, bytes32 current, bytes32 table, Share[] calldata shares) private {
+        uint32 version = title.version + 1;
+        bytes32 key = Titles.key(title.asset, title.layer);
+        bytes32 next = Titles.titleHash(key, current, version, uint64(block.timestamp), true, table);
+        titles[key] = next;
+        emit TitleRecorded(title.asset, title.layer, version, next, shares, title.unclaimed);
     }
 
     /// @dev Writes the next version of a title.
@@ -205,11 +241,11 @@ abstract contract TitleBook is ICopyrightRegistry, EIP712 {
         bool confirmed,
         Share[] memory shares,
         Unclaimed[] memory unclaimed
-    ) private {
+    ) private returns (bytes32 next) {
         (bytes32 asset, uint8 layer, uint32 version) = (title.asset, title.layer, title.version + 1);
         bytes32 key = Titles.key(asset, layer);
         bytes32 table = keccak256(abi.encode(shares, unclaimed));
-        bytes32 next = Titles.titleHash(key, current, version, uint64(block.timestamp), confirmed, table);
+        next = Titles.titleHash(key, current, version, uint64(block.timestamp), confirmed, table);
         titles[key] = next;
         emit TitleRecorded(asset, layer, version, next, shares, unclaimed);
     }

@@ -26,6 +26,9 @@ from ledger.keys.keystore import Keystore
 from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
 from ledger.services.dealing import Dealing
+from ledger.services.mandating import Mandating
+from ledger.services.proposing import Proposing
+from ledger.services.recounting import Recounting
 from ledger.services.registrar import Registrar
 from ledger.services.titling import Titling
 from ledger.store.choice import EMBEDDED as OWN_STORE
@@ -215,8 +218,23 @@ class Home:
 
     @property
     def dealing(self) -> Dealing:
-        """Makes deals."""
+        """Sees deals to their end."""
         return Dealing(self.chain, self.index)
+
+    @property
+    def proposing(self) -> Proposing:
+        """Draws up deals."""
+        return Proposing(self.chain, self.index)
+
+    @property
+    def mandating(self) -> Mandating:
+        """Gives and takes mandates."""
+        return Mandating(self.chain, self.index)
+
+    @property
+    def recounting(self) -> Recounting:
+        """Records what people say."""
+        return Recounting(self.chain, self.index)
 
     @property
     def titling(self) -> Titling:

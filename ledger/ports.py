@@ -206,5 +206,5 @@ class IndexPort(Protocol):
         ...
 
     def events(self, keys: Iterable[str], *, last_block: int | None = None) -> Sequence[Event]:
-        """Events that bear any of the keys (ledger.core.state.keys_of), in order, up to a block."""
+        """Events that bear any of the keys (ledger.core.collecting.keys_of), in order, up to a block."""
         ...

@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))
 from scripts.benches import missed  # noqa: E402  (the path above comes first)
 from scripts.benches.gas_bench import LIMITS  # noqa: E402
 from scripts.benches.gas_chain import GasFailed  # noqa: E402
-from scripts.benches.gas_plays import ABI, play_all  # noqa: E402
+from scripts.benches.gas_plays import play_all  # noqa: E402
+from scripts.benches.gas_works import ABI  # noqa: E402
 
 SNAPSHOT = ROOT / ".gas-snapshot.json"
 

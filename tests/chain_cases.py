@@ -62,9 +62,13 @@ def sign(secret: str, digest: str) -> bytes:
     return bytes(Account.unsafe_sign_hash(digest, secret).signature)
 
 
-def digest(chain: EvmChain, url: str, contract: str, function: str, message: object) -> str:
-    """EIP-712 digest by the contract's own word."""
-    call = encode.call(contract, function, message)
+def digest(chain: EvmChain, url: str, contract: str, message: eip712.Message) -> str:
+    """EIP-712 digest by the contract's own word: it knows its domain, and hashes a deal itself."""
+    function = {"Deal": "dealId", "Mandate": "mandateId"}.get(type(message).__name__)
+    if function is None:
+        call = encode.call(contract, "typedDataHash", "0x" + eip712.struct_hash(message).hex())
+    else:
+        call = encode.call(contract, function, message)
     answer = ask(url, "eth_call", {"to": call.to(chain.network), "data": "0x" + call.data.hex()}, "latest")
     return str(answer)
 
@@ -103,9 +107,9 @@ def rights_case(chain: EvmChain, url: str, payer: Payer | None) -> None:
     """Register by a relayed signature, license, terminate; then what is refused, by name."""
     title = register(chain, url, payer)
     deal = a_deal(title)
-    deal_id = digest(chain, url, abi.LICENSING, "dealId", deal)
+    deal_id = digest(chain, url, abi.LICENSING, deal)
     signatures = {address(secret): sign(secret, deal_id) for secret in (LIN, HAO, VENUE)}
-    activate = Activate(deal, (title,), (0,), tuple(signatures[signer] for signer in deal.signers))
+    activate = Activate(deal, (title,), (), tuple(signatures[signer] for signer in deal.signers))
     refused(chain, replace(activate, signatures=(sign(VENUE, deal_id),) * 3), "CONTRACT_BAD_SIGNATURE")
     chain.simulate(activate)
     block = chain.send(activate, payer).block
@@ -114,7 +118,7 @@ def rights_case(chain: EvmChain, url: str, payer: Payer | None) -> None:
     assert isinstance(lined, events.LineActivated) and lined.licensee == address(VENUE)
     refused(chain, activate, "CONTRACT_ALREADY_ACTIVE", payer)
     termination = Termination(deal_id, 1, 0, address(VENUE), OPEN_END)
-    ended = digest(chain, url, abi.LICENSING, "terminationDigest", termination)
+    ended = digest(chain, url, abi.LICENSING, termination)
     block = chain.send(Terminate(deal, termination, sign(VENUE, ended)), payer).block
     (line_ended,) = chain.events(block.number, block.number)
     assert line_ended == events.LineEnded(line_ended.at, deal_id, 0, block.time + 60, address(VENUE))
@@ -139,7 +143,8 @@ def titles_case(chain: EvmChain, payer: Payer | None, title: Title) -> None:
     after = Assignment(hashed, (Share(address(VENUE), WHOLE),), an_id("instrument"), OPEN_END)
     signed = {address(secret): sign(secret, eip712.digest(domain, after)) for secret in (LIN, HAO, VENUE)}
     signers = tuple(sorted(signed))
-    block = chain.send(Assign(title, after, signers, tuple(map(signed.__getitem__, signers))), payer).block
+    packed = tuple(map(signed.__getitem__, signers))
+    block = chain.send(Assign(title, after, signers, (), packed), payer).block
     state = fold(chain.events(0, block.number))
     newest = state.title(title.asset, 1)
     assert newest is not None and state.is_confirmed(newest) and newest.title.version == 1
@@ -151,9 +156,7 @@ def signed_song(chain: EvmChain, url: str) -> Register:
     shares = (Share(address(LIN), 60_000_000), Share(address(HAO), WHOLE - 60_000_000))
     asset = a_song(an_id("record"), *sorted(shares, key=lambda share: share.holder))
     registration = Registration(address(LIN), (asset,), ZERO_HASH, OPEN_END)
-    return Register(
-        registration, (), sign(LIN, digest(chain, url, abi.REGISTRY, "registrationDigest", registration))
-    )
+    return Register(registration, (), sign(LIN, digest(chain, url, abi.REGISTRY, registration)))
 
 
 def register(chain: EvmChain, url: str, payer: Payer | None) -> Title:
@@ -195,14 +198,14 @@ def a_deal(title: Title) -> Deal:
 
 
 def cancel_case(chain: EvmChain, url: str, payer: Payer | None, deal: Deal) -> None:
-    deal_id = digest(chain, url, abi.LICENSING, "dealId", deal)
+    deal_id = digest(chain, url, abi.LICENSING, deal)
     withdrawal = Cancellation(deal_id, address(HAO), OPEN_END)
-    signed = digest(chain, url, abi.LICENSING, "cancellationDigest", withdrawal)
+    signed = digest(chain, url, abi.LICENSING, withdrawal)
     block = chain.send(CancelDeal(deal, withdrawal, sign(HAO, signed)), payer).block
     (cancelled,) = chain.events(block.number, block.number)
     assert cancelled == events.DealCancelled(cancelled.at, deal_id, address(HAO))
     withdrawal = Cancellation(an_id("registration"), address(LIN), OPEN_END)
-    signed = digest(chain, url, abi.REGISTRY, "cancellationDigest", withdrawal)
+    signed = digest(chain, url, abi.REGISTRY, withdrawal)
     block = chain.send(CancelRegistration(withdrawal, sign(LIN, signed)), payer).block
     (cancelled,) = chain.events(block.number, block.number)
     assert cancelled == events.RegistrationCancelled(cancelled.at, withdrawal.digest, address(LIN))

@@ -25,6 +25,21 @@ TERMINATION = "(bytes32,uint16,uint64,address,uint64)"
 TITLE = f"(bytes32,uint8,bytes32,uint32,uint64,bool,{SHARES},{UNCLAIMED})"
 ORIGIN = "(bytes32,address,bytes32)"
 
+ENTRY = "(bytes32,uint256,uint256,uint256,uint256,uint256,uint256,address)"
+BAR = "(bytes32,address,uint256,uint256,bytes32,uint256,uint256,uint256,uint256)"
+BARS = f"(address,uint256,uint256,{BAR}[])"
+MANDATE = (
+    "(address[],address,uint8,bool,uint8,uint8,uint32,uint256,uint64,uint64,uint32,bytes32,bytes32,uint64,"
+    "bytes32)"
+)
+WITHDRAWAL = "(bytes32,uint64,address,uint64)"
+PROOF = (
+    f"({MANDATE}[],bytes[],{BARS}[],(uint256,uint256,{ENTRY}[])[],{DEAL}[],bytes[],bytes32[],"
+    f"(bytes32,{ENTRY}[])[])"
+)
+RULING = "(bytes32,address,uint64,uint8,bytes32,address,uint64)"
+ARBITRATION = "(bytes32,bytes32,address,address,uint64)"
+
 FUNCTIONS = {
     "CopyrightRegistry": {
         "anchor(bytes32)": "nonpayable",
@@ -33,7 +48,13 @@ FUNCTIONS = {
         f"confirmTitle({TITLE},(bytes32,address,uint64),bytes)": "nonpayable",
         f"replaceTitle({TITLE},{ORIGIN},(bytes32,{SHARES},{UNCLAIMED},uint64),bytes)": "nonpayable",
         f"claimShares({TITLE},{ORIGIN},(bytes32,bytes32,address,uint64),address[],bytes)": "nonpayable",
-        f"assign({TITLE},(bytes32,{SHARES},bytes32,uint64),address[],bytes)": "nonpayable",
+        f"assign({TITLE},(bytes32,{SHARES},bytes32,uint64),address[],{BARS}[],bytes)": "nonpayable",
+        "openDispute((bytes32,bytes32,address,uint64),bytes)": "nonpayable",
+        "withdrawDispute((bytes32,address,uint64),bytes)": "nonpayable",
+        f"resolveDispute({RULING},bytes)": "nonpayable",
+        f"voidTitle({TITLE},{RULING},{ARBITRATION},address[],bytes)": "nonpayable",
+        "attest((address,uint32,bytes32,address,uint64),bytes)": "nonpayable",
+        "state((bytes32,uint8,uint64,uint64,bytes32,address,uint64),bytes)": "nonpayable",
         "LICENSING()": "view",
         "confirmations(bytes32)": "view",
         "typedDataHash(bytes32)": "view",
@@ -41,21 +62,30 @@ FUNCTIONS = {
         "titles(bytes32)": "view",
         "claims(bytes32)": "view",
         "status(bytes32)": "view",
-        f"cancellationDigest({CANCELLATION})": "view",
-        f"registrationDigest({REGISTRATION})": "view",
+        "disputes(bytes32)": "view",
+        "openings(bytes32)": "view",
+        "rulings(bytes32)": "view",
+        "attestations(bytes32)": "view",
+        "statements(bytes32)": "view",
         "eip712Domain()": "view",
     },
     "Licensing": {
-        f"activate({DEAL},{TITLE}[],bytes,bytes)": "nonpayable",
+        f"activate(({DEAL},{TITLE}[],{PROOF}[],bytes))": "nonpayable",
         f"terminate({DEAL},{TERMINATION},bytes)": "nonpayable",
         f"cancel({DEAL},{CANCELLATION},bytes)": "nonpayable",
+        f"activateMandate({MANDATE},{BARS}[],bytes)": "nonpayable",
+        f"withdraw({MANDATE},{WITHDRAWAL},bytes)": "nonpayable",
+        f"cancelMandate({MANDATE},{CANCELLATION},bytes)": "nonpayable",
         "REGISTRY()": "view",
         "status(bytes32)": "view",
         "lineEnds(bytes32)": "view",
         "heads(bytes32)": "view",
+        "headsOf(bytes32[])": "view",
+        "restricted(bytes32)": "view",
+        "barring(address)": "view",
         f"dealId({DEAL})": "view",
-        f"terminationDigest({TERMINATION})": "view",
-        f"cancellationDigest({CANCELLATION})": "view",
+        f"mandateId({MANDATE})": "view",
+        "typedDataHash(bytes32)": "view",
         "eip712Domain()": "view",
     },
 }

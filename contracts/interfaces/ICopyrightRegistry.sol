@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Bars} from "./ILicensing.sol";
+
 /// @notice A directed link from one asset to another.
 /// @param kind 1 EMBODIES, 2 CONTAINS, 3 DERIVED_FROM, 4 VERSION_OF, 5 SAMPLES.
 /// @param target Id of the asset linked to; it need not be on this chain.
@@ -149,6 +151,93 @@ struct Assignment {
     uint64 deadline;
 }
 
+/// @notice A dispute about authorship, a title, a split or a forged consent. EIP-712 type of its opener's signature.
+/// @param subject Title key keccak256(abi.encode(asset, layer)), or the id of a deal.
+/// @param evidence Hash of what the opener says and shows.
+/// @param by The opener.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Opening {
+    bytes32 subject;
+    bytes32 evidence;
+    address by;
+    uint64 deadline;
+}
+
+/// @notice The opener gives his dispute up. EIP-712 type of his signature.
+/// @param subject What the dispute is about.
+/// @param by The opener.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct DisputeWithdrawal {
+    bytes32 subject;
+    address by;
+    uint64 deadline;
+}
+
+/// @notice What an arbiter decided. EIP-712 type of his signature. Anybody may rule: whose ruling counts is said by an
+///         Arbitration, or by the policy of who asks.
+/// @param subject What the dispute is about.
+/// @param opener Who opened it.
+/// @param opening Which of his openings, from 1: see `openings`.
+/// @param decision 1 upheld, 2 dismissed.
+/// @param reasons Hash of the decision's text.
+/// @param by The arbiter.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Ruling {
+    bytes32 subject;
+    address opener;
+    uint64 opening;
+    uint8 decision;
+    bytes32 reasons;
+    address by;
+    uint64 deadline;
+}
+
+/// @notice Both sides accept an arbiter. EIP-712 type of the signatures of the opener and of all holders of the title.
+/// @param subject Title key.
+/// @param title Hash of the title whose holders sign.
+/// @param opener Who opened the dispute.
+/// @param arbiter Whose ruling they accept.
+/// @param deadline Last second (UTC) at which the title may be voided by this.
+struct Arbitration {
+    bytes32 subject;
+    bytes32 title;
+    address opener;
+    address arbiter;
+    uint64 deadline;
+}
+
+/// @notice What somebody testifies about an account. EIP-712 type of his signature.
+/// @param party The account.
+/// @param kind What is testified, never zero; which number means what is a convention of those who ask.
+/// @param evidence Hash of the evidence; 0 takes back what was testified before.
+/// @param by Who testifies.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Attestation {
+    address party;
+    uint32 kind;
+    bytes32 evidence;
+    address by;
+    uint64 deadline;
+}
+
+/// @notice A usage report or royalty statement. EIP-712 type of the signature of who makes it.
+/// @param subject What it is about, e.g. a deal's id.
+/// @param kind 1 usage report, 2 royalty statement.
+/// @param from First second (UTC) of its period.
+/// @param to The second after its last, above `from`.
+/// @param root Merkle root of its rows, never zero.
+/// @param by Who makes it.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Statement {
+    bytes32 subject;
+    uint8 kind;
+    uint64 from;
+    uint64 to;
+    bytes32 root;
+    address by;
+    uint64 deadline;
+}
+
 /// @title Registry of musical works, recordings, and the titles in them
 /// @notice Records are permanent. There is no owner, no proxy and no pause: nobody, the deployer included, can alter,
 ///         hide or delete what was recorded.
@@ -199,26 +288,81 @@ interface ICopyrightRegistry {
     /// @param holder The holder.
     event TitleConfirmed(bytes32 indexed title, address indexed holder);
 
-    /// @notice Why a title has another version; the table follows as TitleRecorded.
-    /// @param asset Asset id.
-    /// @param layer Layer.
-    /// @param change 1 replaced by the registrant, 2 units claimed, 3 assigned.
+    /// @notice Why a title has another version; the next version follows as TitleRecorded.
     /// @param title Hash of the title before.
+    /// @param change 1 replaced by the registrant, 2 units claimed, 3 assigned.
     /// @param confirmed Whether every holder in the table that follows has signed it.
     /// @param detail The keyless holder whose units were claimed, or the hash of the instrument.
-    event TitleChanged(
-        bytes32 indexed asset,
-        uint8 indexed layer,
-        uint8 indexed change,
-        bytes32 title,
-        bool confirmed,
-        bytes32 detail
-    );
+    event TitleChanged(bytes32 indexed title, uint8 change, bool confirmed, bytes32 detail);
 
     /// @notice A signed text was cancelled by a signer before it was recorded.
     /// @param digest EIP-712 digest of the registration, or of a change of a title.
     /// @param by The signer.
     event RegistrationCancelled(bytes32 indexed digest, address indexed by);
+
+    /// @notice A dispute was opened, or opened again after it was withdrawn.
+    /// @param subject Title key, or id of a deal.
+    /// @param opener Who opened it.
+    /// @param evidence Hash of what he says and shows.
+    /// @param digest EIP-712 digest of the Opening, from now on 1 in `status`.
+    event DisputeOpened(bytes32 indexed subject, address indexed opener, bytes32 evidence, bytes32 digest);
+
+    /// @notice A dispute was given up by its opener.
+    /// @param subject Title key, or id of a deal.
+    /// @param opener Who had opened it.
+    /// @param digest EIP-712 digest of the DisputeWithdrawal, from now on 1 in `status`.
+    event DisputeWithdrawn(bytes32 indexed subject, address indexed opener, bytes32 digest);
+
+    /// @notice An arbiter ruled on an open dispute.
+    /// @param subject Title key, or id of a deal.
+    /// @param opener Who opened it.
+    /// @param arbiter Who ruled.
+    /// @param decision 1 upheld, 2 dismissed.
+    /// @param reasons Hash of the decision's text.
+    /// @param digest EIP-712 digest of the Ruling, from now on 1 in `status`.
+    event DisputeResolved(
+        bytes32 indexed subject,
+        address indexed opener,
+        address indexed arbiter,
+        uint8 decision,
+        bytes32 reasons,
+        bytes32 digest
+    );
+
+    /// @notice A title was voided by an arbiter whom the opener and all holders had accepted.
+    /// @param asset Asset id.
+    /// @param layer Layer.
+    /// @param title Hash of the title before; its slot is keccak256(abi.encode("VOID", title)) now.
+    /// @param ruling Key of the ruling in `rulings`.
+    event TitleVoided(bytes32 indexed asset, uint8 indexed layer, bytes32 title, bytes32 ruling);
+
+    /// @notice Somebody testified about an account, or took it back.
+    /// @param party The account.
+    /// @param kind What was testified.
+    /// @param by Who testified.
+    /// @param evidence Hash of the evidence, 0 if he took it back.
+    /// @param digest EIP-712 digest of the Attestation, from now on 1 in `status`.
+    event Attested(
+        address indexed party, uint32 indexed kind, address indexed by, bytes32 evidence, bytes32 digest
+    );
+
+    /// @notice A usage report or royalty statement was made, or corrected.
+    /// @param subject What it is about.
+    /// @param kind 1 usage report, 2 royalty statement.
+    /// @param by Who made it.
+    /// @param from First second of its period.
+    /// @param to The second after its last.
+    /// @param root Merkle root of its rows.
+    /// @param digest EIP-712 digest of the Statement, from now on 1 in `status`.
+    event Stated(
+        bytes32 indexed subject,
+        uint8 indexed kind,
+        address indexed by,
+        uint64 from,
+        uint64 to,
+        bytes32 root,
+        bytes32 digest
+    );
 
     /// @notice Zero was given where a 32-byte value is needed.
     error ZeroRoot();
@@ -289,6 +433,40 @@ interface ICopyrightRegistry {
     error MissingConsent(address account);
     /// @notice Zero can't hold units.
     error ZeroNewcomer();
+    /// @notice The holder has given barring mandates: the list of them is needed.
+    error BarsMissing(address holder);
+    /// @notice Units would leave a mandate without the mandatary's signature, and not to somebody who has given him one
+    ///         as wide.
+    error LeavesMandate(address holder, bytes32 mandate);
+
+    /// @notice The text is on record already: nothing is left to do, and nothing to cancel.
+    error AlreadyRecorded(bytes32 digest);
+    /// @notice The opener has opened this dispute, and not withdrawn it.
+    error DisputeIsOpen(bytes32 subject, address opener);
+    /// @notice The account has no open dispute about this.
+    error DisputeNotOpen(bytes32 subject, address opener);
+    /// @notice The decision is neither 1 nor 2.
+    error UnknownDecision(uint8 decision);
+    /// @notice The arbiter has ruled on this dispute: he can't again, unless it is withdrawn and opened anew.
+    error AlreadyRuled(bytes32 subject, address opener, address arbiter);
+    /// @notice The ruling is about another opening than the one that is open now.
+    error WrongOpening(uint64 given, uint256 current);
+    /// @notice What was ruled or accepted is about another subject than this title.
+    error WrongSubject(bytes32 given, bytes32 key);
+    /// @notice The ruling is on somebody else's dispute, or by another arbiter, than was accepted.
+    error WrongRuling(address opener, address arbiter);
+    /// @notice The ruling given is not on record, not of the dispute as it is open now, or did not uphold it.
+    error NotUpheld(bytes32 ruling);
+    /// @notice Some units have no holder with a key, or there is no holder: nobody can accept an arbiter for them.
+    error TitleIncomplete(bytes32 title);
+    /// @notice An attestation must say of which kind it is.
+    error ZeroKind();
+    /// @notice There is nothing that could be taken back.
+    error NothingAttested(address party, uint32 kind);
+    /// @notice The kind is neither 1 nor 2.
+    error UnknownStatementKind(uint8 kind);
+    /// @notice The period ends before it begins, or with it.
+    error BadPeriod(uint64 from, uint64 to);
 
     /// @notice Keeps the time at which a root is first seen. Anchoring it again changes nothing.
     /// @param root 32 bytes, usually the root of an OpenZeppelin standard-v1 Merkle tree over
@@ -345,14 +523,57 @@ interface ICopyrightRegistry {
     /// @notice Moves units.
     /// @param title The title before, opened.
     /// @param assignment What is signed.
-    /// @param signers Strictly ascending: all holders before and after.
+    /// @param signers Strictly ascending: all holders before and after, and mandataries whose mandates units leave.
+    /// @param bars Lists of barring mandates of those who give units away and have one, and, where the mandatary does
+    ///        not sign, of those who gain them.
     /// @param signatures For each signer, in order: 2 bytes big-endian length, then his signature.
     function assign(
         Title calldata title,
         Assignment calldata assignment,
         address[] calldata signers,
+        Bars[] calldata bars,
         bytes calldata signatures
     ) external;
+
+    /// @notice Opens a dispute. It only flags, until an arbiter rules whom both sides or a verifier's policy accept.
+    /// @param opening What the opener signs.
+    /// @param signature Of the opener, or empty when he sends the transaction himself.
+    function openDispute(Opening calldata opening, bytes calldata signature) external;
+
+    /// @notice Gives a dispute up. It may be opened again, with another text.
+    /// @param withdrawal What the opener signs.
+    /// @param signature Of the opener, or empty when he sends the transaction himself.
+    function withdrawDispute(DisputeWithdrawal calldata withdrawal, bytes calldata signature) external;
+
+    /// @notice Records what an arbiter decided about an open dispute: once for each opening of it.
+    /// @param ruling What the arbiter signs.
+    /// @param signature Of the arbiter, or empty when he sends the transaction himself.
+    function resolveDispute(Ruling calldata ruling, bytes calldata signature) external;
+
+    /// @notice Voids a title for ever: the opener and all its holders had accepted the arbiter, and he upheld the
+    ///         dispute, which is open still.
+    /// @param title The title, opened.
+    /// @param ruling The ruling as it was recorded.
+    /// @param arbitration What the opener and all holders sign.
+    /// @param signers Strictly ascending: the opener and all holders.
+    /// @param signatures For each signer, in order: 2 bytes big-endian length, then his signature.
+    function voidTitle(
+        Title calldata title,
+        Ruling calldata ruling,
+        Arbitration calldata arbitration,
+        address[] calldata signers,
+        bytes calldata signatures
+    ) external;
+
+    /// @notice Testifies about an account, or takes it back. Whose word counts is the policy of who asks.
+    /// @param attestation What is signed.
+    /// @param signature Of `attestation.by`, or empty when he sends the transaction himself.
+    function attest(Attestation calldata attestation, bytes calldata signature) external;
+
+    /// @notice Records a usage report or royalty statement; another one of the same period corrects it.
+    /// @param statement What is signed.
+    /// @param signature Of `statement.by`, or empty when he sends the transaction himself.
+    function state(Statement calldata statement, bytes calldata signature) external;
 
     /// @notice Who has confirmed a title.
     /// @param title Hash of the title.
@@ -373,6 +594,7 @@ interface ICopyrightRegistry {
     /// @param key titleKey(asset, layer).
     /// @return title keccak256(abi.encode(key, previous, version, since, confirmed, tableHash)), 0 if absent.
     ///         `previous` of version 0 is keccak256(abi.encode(priority, recordHash, registrant, factsHash)).
+    ///         Once voided: keccak256(abi.encode("VOID", title before)), which nothing opens.
     function titles(bytes32 key) external view returns (bytes32 title);
 
     /// @notice Who claimed a file first.
@@ -383,22 +605,42 @@ interface ICopyrightRegistry {
     function claims(bytes32 fileTag) external view returns (uint64 priority, address registrant, uint32 count);
 
     /// @notice State of an EIP-712 digest.
-    /// @param key keccak256(abi.encode(account, digest)).
-    /// @return state 0 open, 2 cancelled.
+    /// @param key keccak256(abi.encode(account, digest)); account 0: whether anybody at all cancelled it.
+    /// @return state 0 open, 1 recorded (texts of disputes, attestations and statements: each at most once),
+    ///         2 cancelled.
     function status(bytes32 key) external view returns (uint256 state);
 
-    /// @notice EIP-712 digest of a change of a title, or of anything else in this contract's domain.
+    /// @notice All that ever happened in the disputes about a subject.
+    /// @param subject Title key, or id of a deal.
+    /// @return head keccak256(abi.encode(previous head, uint8 action, account, opener, detail, uint64 time)) of the
+    ///         last action: 1 opened (detail: evidence), 2 withdrawn (detail: 0), 3 ruled upheld, 4 ruled dismissed
+    ///         (detail: reasons). `account` is who acted, `time` the block's. 0 if there never was a dispute.
+    function disputes(bytes32 subject) external view returns (bytes32 head);
+
+    /// @notice One opener's dispute about a subject.
+    /// @param key keccak256(abi.encode(subject, opener)).
+    /// @return word Bits 0-7: 1 open, 2 withdrawn; 8-71 time and 72-135 block of that; from 136:
+    ///         how often he opened it.
+    function openings(bytes32 key) external view returns (uint256 word);
+
+    /// @notice What an arbiter ruled last on an opener's dispute.
+    /// @param key keccak256(abi.encode(subject, opener, arbiter)).
+    /// @return word Bits 0-7: 1 upheld, 2 dismissed; 8-71 time and 72-135 block of the ruling; from 136: which of the
+    ///         opener's openings it is about, the first being 1.
+    function rulings(bytes32 key) external view returns (uint256 word);
+
+    /// @notice All that somebody ever testified about an account.
+    /// @param key keccak256(abi.encode(by, party, uint32 kind)).
+    /// @return head keccak256(abi.encode(previous head, evidence, uint64 time)), 0 if nothing.
+    function attestations(bytes32 key) external view returns (bytes32 head);
+
+    /// @notice A statement and all that it corrects.
+    /// @param key keccak256(abi.encode(by, subject, uint8 kind, uint64 from, uint64 to)).
+    /// @return head keccak256(abi.encode(previous head, root, uint64 time)), 0 if there is none.
+    function statements(bytes32 key) external view returns (bytes32 head);
+
+    /// @notice EIP-712 digest of anything in this contract's domain.
     /// @param structHash Its hashStruct (EIP-712).
     /// @return digest What is signed.
     function typedDataHash(bytes32 structHash) external view returns (bytes32 digest);
-
-    /// @notice EIP-712 digest of a cancellation.
-    /// @param cancellation The cancellation.
-    /// @return digest What `by` signs.
-    function cancellationDigest(Cancellation calldata cancellation) external view returns (bytes32 digest);
-
-    /// @notice EIP-712 digest of a registration.
-    /// @param registration The registration.
-    /// @return digest What the registrant signs.
-    function registrationDigest(Registration calldata registration) external view returns (bytes32 digest);
 }

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Words} from "./Words.sol";
 import {
+    Arbitration,
     Asset,
     Assignment,
+    Attestation,
     Cancellation,
     Confirmation,
+    DisputeWithdrawal,
     Link,
+    Opening,
     Registration,
     Replacement,
+    Ruling,
     Share,
     Split,
+    Statement,
     Unclaimed,
     UnitsClaim
 } from "../interfaces/ICopyrightRegistry.sol";
@@ -18,7 +25,8 @@ import {
 /// @title EIP-712 hashing of what the registry has signed
 /// @dev Every typehash is computed, by the compiler, from its whole type string: member types follow in alphabetical
 ///      order, as EIP-712 "Definition of encodeType" asks. An array's encoding is the hash of its elements' words put
-///      side by side, for which abi.encodePacked of one bytes32[] is unambiguous.
+///      side by side, for which abi.encodePacked of one bytes32[] is unambiguous. Static structs are hashed as they
+///      lie in calldata (see Words): every field of theirs is read, and so checked, where it is used.
 library RegistryTypes {
     bytes32 internal constant LINK_TYPEHASH = keccak256("Link(uint8 kind,bytes32 target)");
     bytes32 internal constant SHARE_TYPEHASH = keccak256("Share(address holder,uint32 units)");
@@ -60,9 +68,32 @@ library RegistryTypes {
         "Share(address holder,uint32 units)"
     );
 
+    bytes32 internal constant OPENING_TYPEHASH =
+        keccak256("Opening(bytes32 subject,bytes32 evidence,address by,uint64 deadline)");
+    bytes32 internal constant DISPUTE_WITHDRAWAL_TYPEHASH =
+        keccak256("DisputeWithdrawal(bytes32 subject,address by,uint64 deadline)");
+    bytes32 internal constant RULING_TYPEHASH = keccak256(
+        "Ruling(bytes32 subject,address opener,uint64 opening,uint8 decision,bytes32 reasons,address by,"
+        "uint64 deadline)"
+    );
+    bytes32 internal constant ARBITRATION_TYPEHASH =
+        keccak256("Arbitration(bytes32 subject,bytes32 title,address opener,address arbiter,uint64 deadline)");
+    bytes32 internal constant ATTESTATION_TYPEHASH =
+        keccak256("Attestation(address party,uint32 kind,bytes32 evidence,address by,uint64 deadline)");
+    bytes32 internal constant STATEMENT_TYPEHASH = keccak256(
+        "Statement(bytes32 subject,uint8 kind,uint64 from,uint64 to,bytes32 root,address by,uint64 deadline)"
+    );
+
+    /// @dev Links, shares and keyless holders are two words each.
+    uint256 private constant WORDS_OF_ROW = 2;
+
     /// @notice hashStruct of a confirmation.
     function hash(Confirmation calldata confirmation) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CONFIRMATION_TYPEHASH, confirmation));
+        uint256 offset;
+        assembly {
+            offset := confirmation
+        }
+        return Words.hash(CONFIRMATION_TYPEHASH, offset, 3);
     }
 
     /// @notice hashStruct of a replacement.
@@ -80,7 +111,11 @@ library RegistryTypes {
 
     /// @notice hashStruct of a claim of units.
     function hash(UnitsClaim calldata claim) internal pure returns (bytes32) {
-        return keccak256(abi.encode(UNITS_CLAIM_TYPEHASH, claim));
+        uint256 offset;
+        assembly {
+            offset := claim
+        }
+        return Words.hash(UNITS_CLAIM_TYPEHASH, offset, 4);
     }
 
     /// @notice hashStruct of an assignment.
@@ -111,7 +146,65 @@ library RegistryTypes {
 
     /// @notice hashStruct of a cancellation.
     function hash(Cancellation calldata cancellation) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CANCELLATION_TYPEHASH, cancellation));
+        uint256 offset;
+        assembly {
+            offset := cancellation
+        }
+        return Words.hash(CANCELLATION_TYPEHASH, offset, 3);
+    }
+
+    /// @notice hashStruct of the opening of a dispute.
+    function hash(Opening calldata opening) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := opening
+        }
+        return Words.hash(OPENING_TYPEHASH, offset, 4);
+    }
+
+    /// @notice hashStruct of a dispute's withdrawal.
+    function hash(DisputeWithdrawal calldata withdrawal) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := withdrawal
+        }
+        return Words.hash(DISPUTE_WITHDRAWAL_TYPEHASH, offset, 3);
+    }
+
+    /// @notice hashStruct of a ruling.
+    function hash(Ruling calldata ruling) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := ruling
+        }
+        return Words.hash(RULING_TYPEHASH, offset, 7);
+    }
+
+    /// @notice hashStruct of the acceptance of an arbiter.
+    function hash(Arbitration calldata arbitration) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := arbitration
+        }
+        return Words.hash(ARBITRATION_TYPEHASH, offset, 5);
+    }
+
+    /// @notice hashStruct of an attestation.
+    function hash(Attestation calldata attestation) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := attestation
+        }
+        return Words.hash(ATTESTATION_TYPEHASH, offset, 5);
+    }
+
+    /// @notice hashStruct of a statement.
+    function hash(Statement calldata statement) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := statement
+        }
+        return Words.hash(STATEMENT_TYPEHASH, offset, 7);
     }
 
     function _hash(Asset[] calldata assets) private pure returns (bytes32) {
@@ -143,31 +236,31 @@ library RegistryTypes {
         return keccak256(abi.encodePacked(hashes));
     }
 
-    function _hash(Link[] calldata links) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](links.length);
-        for (uint256 i = 0; i < hashes.length; ++i) {
-            hashes[i] = keccak256(abi.encode(LINK_TYPEHASH, links[i]));
-        }
-        return keccak256(abi.encodePacked(hashes));
-    }
-
     function _hash(Split calldata split) private pure returns (bytes32) {
         return keccak256(abi.encode(SPLIT_TYPEHASH, split.layer, _hash(split.shares), _hash(split.unclaimed)));
     }
 
-    function _hash(Share[] calldata shares) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](shares.length);
-        for (uint256 i = 0; i < hashes.length; ++i) {
-            hashes[i] = keccak256(abi.encode(SHARE_TYPEHASH, shares[i]));
+    function _hash(Link[] calldata links) private pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := links.offset
         }
-        return keccak256(abi.encodePacked(hashes));
+        return Words.hashEach(LINK_TYPEHASH, offset, links.length, WORDS_OF_ROW);
+    }
+
+    function _hash(Share[] calldata shares) private pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := shares.offset
+        }
+        return Words.hashEach(SHARE_TYPEHASH, offset, shares.length, WORDS_OF_ROW);
     }
 
     function _hash(Unclaimed[] calldata unclaimed) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](unclaimed.length);
-        for (uint256 i = 0; i < hashes.length; ++i) {
-            hashes[i] = keccak256(abi.encode(UNCLAIMED_TYPEHASH, unclaimed[i]));
+        uint256 offset;
+        assembly {
+            offset := unclaimed.offset
         }
-        return keccak256(abi.encodePacked(hashes));
+        return Words.hashEach(UNCLAIMED_TYPEHASH, offset, unclaimed.length, WORDS_OF_ROW);
     }
 }

@@ -24,22 +24,6 @@ library Signers {
         }
     }
 
-    /// @notice Whom one line needs: every holder of its title, and its licensee unless that is ANYONE (0).
-    /// @return mask Bit i for signers[i].
-    function need(address[] calldata signers, Share[] calldata shares, address licensee, uint256 line)
-        internal
-        pure
-        returns (uint256 mask)
-    {
-        address missing;
-        (mask, missing) = holders(signers, shares);
-        if (missing != address(0)) revert ILicensing.MissingSigner(line, missing);
-        if (licensee == address(0)) return mask;
-        uint256 bit = bitOf(signers, licensee);
-        if (bit == 0) revert ILicensing.MissingSigner(line, licensee);
-        mask |= bit;
-    }
-
     /// @notice Which signers hold units of a table, and the first holder who does not sign (0 if all do).
     /// @dev Signers and holders both ascend, so one walk finds all holders.
     function holders(address[] calldata signers, Share[] calldata shares)
@@ -48,15 +32,18 @@ library Signers {
         returns (uint256 mask, address missing)
     {
         uint256 cursor = 0;
-        for (uint256 i = 0; i < shares.length; ++i) {
-            address holder = shares[i].holder;
-            while (cursor < signers.length && signers[cursor] < holder) ++cursor;
-            if (cursor < signers.length && signers[cursor] == holder) {
-                mask |= 1 << cursor++;
-            } else if (missing == address(0)) {
-                missing = holder;
-            }
+        for (uint256 k = 0; k < shares.length; ++k) {
+            address holder = shares[k].holder;
+            cursor = walk(signers, cursor, holder);
+            if (cursor < signers.length && signers[cursor] == holder) mask |= 1 << cursor++;
+            else if (missing == address(0)) missing = holder;
         }
+    }
+
+    /// @notice Place, from `cursor` on, of the first signer who is not below an account.
+    function walk(address[] calldata signers, uint256 cursor, address account) internal pure returns (uint256) {
+        while (cursor < signers.length && signers[cursor] < account) ++cursor;
+        return cursor;
     }
 
     /// @notice The signer of an account as a mask of one bit, 0 if he is none.
@@ -69,6 +56,7 @@ library Signers {
 
     /// @notice Reverts unless every signer is needed.
     function checkNeeded(address[] calldata signers, uint256 mask) internal pure {
+        if (mask + 1 == 1 << signers.length) return;
         for (uint256 i = 0; i < signers.length; ++i) {
             if (mask & (1 << i) == 0) revert ILicensing.NeedlessSigner(signers[i]);
         }
@@ -77,14 +65,32 @@ library Signers {
     /// @notice Reverts unless each signer signed the digest.
     /// @param packed For each signer 2 bytes of length, then the signature.
     function checkSignatures(address[] calldata signers, bytes32 digest, bytes calldata packed) internal view {
+        checkSignatures(signers, digest, digest, 0, packed);
+    }
+
+    /// @notice The same, where some signers sign another digest.
+    /// @param mask Bit i if signers[i] signs `other`.
+    function checkSignatures(
+        address[] calldata signers,
+        bytes32 digest,
+        bytes32 other,
+        uint256 mask,
+        bytes calldata packed
+    ) internal view {
         uint256 cursor = 0;
         for (uint256 i = 0; i < signers.length; ++i) {
-            uint256 start = cursor + LENGTH_BYTES;
-            if (start > packed.length) revert ILicensing.SignatureBytes(packed.length, start);
-            cursor = start + uint16(bytes2(packed[cursor:start]));
-            if (cursor > packed.length) revert ILicensing.SignatureBytes(packed.length, cursor);
-            check(signers[i], digest, packed[start:cursor]);
+            cursor = _checkNext(signers[i], mask & (1 << i) == 0 ? digest : other, packed, cursor);
         }
+        if (cursor != packed.length) revert ILicensing.SignatureBytes(packed.length, cursor);
+    }
+
+    /// @notice Reverts unless each of the givers, and then one more account, signed the digest.
+    function checkBoth(address[] calldata givers, address to, bytes32 digest, bytes calldata packed) internal view {
+        uint256 cursor = 0;
+        for (uint256 i = 0; i < givers.length; ++i) {
+            cursor = _checkNext(givers[i], digest, packed, cursor);
+        }
+        cursor = _checkNext(to, digest, packed, cursor);
         if (cursor != packed.length) revert ILicensing.SignatureBytes(packed.length, cursor);
     }
 
@@ -93,5 +99,23 @@ library Signers {
         if (!SignatureChecker.isValidSignatureNowCalldata(account, digest, signature)) {
             revert ILicensing.BadSignature(account, digest);
         }
+    }
+
+    function _checkNext(address account, bytes32 digest, bytes calldata packed, uint256 cursor)
+        private
+        view
+        returns (uint256 end)
+    {
+        uint256 start = cursor + LENGTH_BYTES;
+        if (start > packed.length) revert ILicensing.SignatureBytes(packed.length, start);
+        bytes calldata signature;
+        assembly {
+            let length := shr(240, calldataload(add(packed.offset, cursor)))
+            end := add(start, length)
+            signature.offset := add(packed.offset, start)
+            signature.length := length
+        }
+        if (end > packed.length) revert ILicensing.SignatureBytes(packed.length, end);
+        check(account, digest, signature);
     }
 }

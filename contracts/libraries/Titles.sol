@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Words} from "./Words.sol";
 import {ICopyrightRegistry, Link, Share, Title, Unclaimed} from "../interfaces/ICopyrightRegistry.sol";
 
 /// @title Ids of assets, hashes of titles, and the rules of a table
@@ -48,8 +49,19 @@ library Titles {
     /// @notice Key and hash of an opened title.
     function hash(Title calldata title) internal pure returns (bytes32 titleKey, bytes32 current) {
         titleKey = key(title.asset, title.layer);
-        bytes32 table = keccak256(abi.encode(title.shares, title.unclaimed));
+        bytes32 table = tableHash(title.shares, title.unclaimed);
         current = titleHash(titleKey, title.previous, title.version, title.since, title.confirmed, table);
+    }
+
+    /// @notice keccak256(abi.encode(shares, unclaimed)).
+    function tableHash(Share[] calldata shares, Unclaimed[] calldata unclaimed) internal pure returns (bytes32) {
+        uint256 first;
+        uint256 second;
+        assembly {
+            first := shares.offset
+            second := unclaimed.offset
+        }
+        return Words.hashPair(first, shares.length, second, unclaimed.length);
     }
 
     /// @notice First and last layer of a type; both 0 for a compilation.
@@ -120,6 +132,14 @@ library Titles {
         revert ICopyrightRegistry.NotAHolder(account);
     }
 
+    /// @notice Units of an account in a table, 0 if it holds none.
+    function unitsOf(Share[] calldata shares, address account) internal pure returns (uint256) {
+        for (uint256 i = 0; i < shares.length; ++i) {
+            if (shares[i].holder == account) return shares[i].units;
+        }
+        return 0;
+    }
+
     /// @notice A table with more units for one account, who may be new in it.
     function withUnits(Share[] calldata shares, address account, uint32 units)
         internal
@@ -135,6 +155,29 @@ library Titles {
             if (i != place) table[i] = shares[from];
         }
         table[place] = Share({holder: account, units: known ? shares[place].units + units : units});
+    }
+
+    /// @notice Which holders of a table after a claim of units have signed: the claim, or the table before it.
+    /// @dev All three lists ascend, so one walk is enough.
+    /// @param known Bit k if the holder at place k of the table before has signed that.
+    /// @return signed Bit i if the holder at place i of the table after has.
+    function signedBy(Share[] memory table, Share[] calldata before, uint256 known, address[] calldata signers)
+        internal
+        pure
+        returns (uint256 signed)
+    {
+        uint256 cursor = 0;
+        uint256 place = 0;
+        for (uint256 i = 0; i < table.length; ++i) {
+            address holder = table[i].holder;
+            while (cursor < signers.length && signers[cursor] < holder) ++cursor;
+            bool signs = cursor < signers.length && signers[cursor] == holder;
+            if (place < before.length && before[place].holder == holder) {
+                signs = signs || known & (1 << place) != 0;
+                ++place;
+            }
+            if (signs) signed |= 1 << i;
+        }
     }
 
     /// @notice The list without one keyless holder, and his units; reverts if he is not in it.

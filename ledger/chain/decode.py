@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from ledger.chain import abi, values
-from ledger.core import events
 from ledger.core.events import Event, Position
 
-KINDS: Mapping[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        events.Anchored,
-        events.Registered,
-        events.TitleRecorded,
-        events.TitleConfirmed,
-        events.TitleChanged,
-        events.RegistrationCancelled,
-        events.DealActivated,
-        events.LineActivated,
-        events.LineEnded,
-        events.DealCancelled,
-    )
-}
+KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def event_of(contract: str, at: Position, topics: list[bytes], data: bytes) -> Event:

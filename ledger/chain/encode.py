@@ -6,18 +6,29 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from ledger.chain import abi, values
+from ledger.core.licensing import Proof
+from ledger.core.model import Deal, Title
 from ledger.core.operations import (
     Activate,
+    ActivateMandate,
     Anchor,
     Assign,
+    Attest,
     CancelDeal,
+    CancelMandate,
     CancelRegistration,
     ClaimUnits,
     Confirm,
+    OpenDispute,
     Operation,
     Register,
     Replace,
+    ResolveDispute,
+    State,
     Terminate,
+    VoidTitle,
+    Withdraw,
+    WithdrawDispute,
 )
 from ledger.ports import Network
 
@@ -32,6 +43,16 @@ class Call:
     def to(self, network: Network) -> str:
         """Address of the contract."""
         return network.registry if self.contract == abi.REGISTRY else network.licensing
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """ILicensing.Activation."""
+
+    deal: Deal
+    titles: tuple[Title, ...]
+    proof: tuple[Proof, ...]
+    signatures: bytes
 
 
 def call(contract: str, function: str, *arguments: object) -> Call:
@@ -67,8 +88,26 @@ def _(operation: CancelRegistration) -> Call:
 
 @_call.register
 def _(operation: Activate) -> Call:
-    places, packed = bytes(operation.title_of), pack(operation.signatures)
-    return call(abi.LICENSING, "activate", operation.deal, operation.titles, places, packed)
+    packed = pack(operation.signatures)
+    whole = Activation(operation.deal, operation.titles, operation.proof, packed)
+    return call(abi.LICENSING, "activate", whole)
+
+
+@_call.register
+def _(operation: ActivateMandate) -> Call:
+    packed = pack(operation.signatures)
+    return call(abi.LICENSING, "activateMandate", operation.mandate, operation.bars, packed)
+
+
+@_call.register
+def _(operation: Withdraw) -> Call:
+    return call(abi.LICENSING, "withdraw", operation.mandate, operation.withdrawal, operation.signature)
+
+
+@_call.register
+def _(operation: CancelMandate) -> Call:
+    parts = operation.mandate, operation.cancellation
+    return call(abi.LICENSING, "cancelMandate", *parts, operation.signature)
 
 
 @_call.register
@@ -100,8 +139,39 @@ def _(operation: ClaimUnits) -> Call:
 
 @_call.register
 def _(operation: Assign) -> Call:
-    parts = operation.title, operation.assignment, operation.signers
+    parts = operation.title, operation.assignment, operation.signers, operation.bars
     return call(abi.REGISTRY, "assign", *parts, pack(operation.signatures))
+
+
+@_call.register
+def _(operation: OpenDispute) -> Call:
+    return call(abi.REGISTRY, "openDispute", operation.text, operation.signature)
+
+
+@_call.register
+def _(operation: WithdrawDispute) -> Call:
+    return call(abi.REGISTRY, "withdrawDispute", operation.text, operation.signature)
+
+
+@_call.register
+def _(operation: ResolveDispute) -> Call:
+    return call(abi.REGISTRY, "resolveDispute", operation.text, operation.signature)
+
+
+@_call.register
+def _(operation: VoidTitle) -> Call:
+    parts = operation.title, operation.ruling, operation.arbitration, operation.signers
+    return call(abi.REGISTRY, "voidTitle", *parts, pack(operation.signatures))
+
+
+@_call.register
+def _(operation: Attest) -> Call:
+    return call(abi.REGISTRY, "attest", operation.text, operation.signature)
+
+
+@_call.register
+def _(operation: State) -> Call:
+    return call(abi.REGISTRY, "state", operation.text, operation.signature)
 
 
 def pack(signatures: tuple[bytes, ...]) -> bytes:

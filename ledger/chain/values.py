@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from keyword import iskeyword
 from typing import Any
 
 from eth_abi import abi as codec
 from eth_abi.exceptions import DecodingError
 
 from ledger.chain.abi import Param, type_of
-from ledger.core import model
+from ledger.core import licensing, model
 from ledger.errors import SongdeedError
 
 STRUCTS: Mapping[str, type[Any]] = {
@@ -21,6 +22,7 @@ STRUCTS: Mapping[str, type[Any]] = {
     "struct Line": model.Line,
     "struct Deal": model.Deal,
     "struct Title": model.Title,
+    "struct Mandate": licensing.Mandate,
 }
 """Structs that events bear."""
 
@@ -59,8 +61,9 @@ def decode(params: Sequence[Param], data: bytes) -> tuple[Any, ...]:
 
 @cache
 def snake(name: str) -> str:
-    """``acceptBy`` as ``accept_by``."""
-    return re.sub(r"([A-Z])", lambda match: "_" + match[1].lower(), name)
+    """``acceptBy`` as ``accept_by``, and ``from``, which is a keyword, as ``from_``."""
+    plain = re.sub(r"([A-Z])", lambda match: "_" + match[1].lower(), name)
+    return plain + "_" if iskeyword(plain) else plain
 
 
 def _plain(param: Param, value: Any) -> Any:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from ledger.cli import chains, deals, demo, explaining, keys, ledgers, serving, stores, titles, works
+from ledger.cli import (
+    annals,
+    chains,
+    deals,
+    demo,
+    drafts,
+    explaining,
+    keys,
+    ledgers,
+    mandates,
+    serving,
+    stores,
+    titles,
+    works,
+)
 from ledger.cli.app import app
 
 __all__ = ["app"]
 
-MODULES = (chains, deals, demo, explaining, keys, ledgers, serving, stores, titles, works)
+MODULES = (
+    annals, chains, deals, demo, drafts, explaining, keys, ledgers, mandates, serving, stores, titles, works,
+)  # fmt: skip
 """Where the commands are."""

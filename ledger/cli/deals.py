@@ -9,30 +9,22 @@ import typer
 
 from ledger.cli.app import app, deal
 from ledger.cli.common import PayerName, Run, Yes, command
-from ledger.cli.completing import key_names, territories
-from ledger.cli.completing import uses as use_names
-from ledger.cli.names import called, one_work, party
+from ledger.cli.completing import key_names
+from ledger.cli.names import called
 from ledger.cli.speech import LANG, t
-from ledger.core import dealfile, eip712, places, times, uses
-from ledger.core.characters import clean_text
+from ledger.core import dealfile, eip712, places, times
 from ledger.core.dealfile import DealFile
-from ledger.core.model import ZERO_ADDRESS, Termination
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line, Termination
 from ledger.core.refusals import DoneAlready
-from ledger.core.rights import OPEN_END, Layer, Revocation
-from ledger.errors import Denied, NotYet, UsageError
+from ledger.core.rights import OPEN_END, Exclusivity, Layer, Revocation
+from ledger.errors import BadInput, Denied, NotYet
 from ledger.ports import Receipt
 from ledger.services import telling
-from ledger.services.dealing import Wish
 from ledger.services.explaining import uses_in_words
 from ledger.text import text
 
 File = Annotated[Path, typer.Argument(help=t("arg.deal"))]
 As = Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)]
-_RULES = {
-    "at-will": Revocation.AT_WILL,
-    "for-cause": Revocation.FOR_CAUSE,
-    "irrevocable": Revocation.IRREVOCABLE,
-}
 _DAY_S = 86_400
 
 
@@ -59,10 +51,11 @@ def tell(run: Run, file: DealFile) -> None:
         name = Layer(line.layer).name
         run.say(t("line", number=number, licensee=called(home, line.licensee),
                   uses=uses_in_words(line.usage, LANG), layer=f"{name} – {text(f'layer.{name}', LANG)}",
-                  asset=line.asset[:18] + "…", places=", ".join(codes),
+                  asset=_target(line), places=", ".join(codes),
                   start=times.iso(line.start, china), end=times.iso(line.end, china),
                   rule=t(f"rule.{Revocation(line.revocation).name}", revoker=called(home, line.revoker)),
                   notice=f"{line.notice / _DAY_S:g}"))  # fmt: skip
+        _tell_special(run, line)
     for duty in file.terms.get("duties", ()):
         run.say(t("duty", duty=str(duty)))
     for document in file.terms.get("prose", ()):
@@ -80,12 +73,32 @@ def tell(run: Run, file: DealFile) -> None:
     run.say(t("deal_id", deal=file.id))
 
 
-def _receipt(receipt: Receipt) -> dict[str, Any]:
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    """Where a write stands, for a program."""
     block = {"number": receipt.block.number, "hash": receipt.block.hash}
     return {"transaction": receipt.transaction, "block": block}
 
 
-def _names(run: Run, signers: tuple[str, ...]) -> str:
+def _target(line: Line) -> str:
+    return "*" if line.society != ZERO_ADDRESS else line.asset[:18] + "…"
+
+
+def _tell_special(run: Run, line: Line) -> None:
+    """What few lines have."""
+    if line.exclusivity != Exclusivity.NONEXCLUSIVE:
+        run.say(t(f"exclusivity.{Exclusivity(line.exclusivity).name}"))
+    if line.society != ZERO_ADDRESS:
+        run.say(t("blanket", society=called(run.home, line.society)))
+    if line.parent != ZERO_HASH:
+        run.say(t("sublicence_surviving" if line.survives else "sublicence", parent=line.parent))
+    if line.depth:
+        run.say(t("depth", depth=line.depth))
+    if line.consult != ZERO_HASH:
+        run.say(t("consulted", sha256=line.consult))
+
+
+def names_of(run: Run, signers: tuple[str, ...]) -> str:
+    """Accounts by their local names."""
     return ", ".join(called(run.home, signer) for signer in signers) or "–"
 
 
@@ -102,50 +115,7 @@ def summary(run: Run, file: DealFile, state: str, missing: tuple[str, ...] | Non
     }
 
 
-@command(deal, "new", "deal_new")
-def new(
-    run: Run,
-    work: Annotated[str, typer.Argument(help=t("arg.work"))],
-    to: Annotated[str, typer.Option("--to", help=t("opt.to"), autocompletion=key_names)],
-    use: Annotated[str, typer.Option("--use", help=t("opt.use"), autocompletion=use_names)],
-    territory: Annotated[
-        str, typer.Option("--territory", help=t("opt.territory"), autocompletion=territories)
-    ],
-    start: Annotated[str, typer.Option("--from", help=t("opt.from"))],
-    until: Annotated[str, typer.Option("--until", help=t("opt.until"))],
-    out: Annotated[Path, typer.Option("--out", help=t("opt.out"))] = Path("deal.json"),
-    revocable: Annotated[str, typer.Option("--revocable", help=t("opt.revocable"))] = "for-cause",
-    revoker: Annotated[str | None, typer.Option("--revoker", help=t("opt.revoker"))] = None,
-    notice: Annotated[int, typer.Option("--notice-days", min=0, max=3650, help=t("opt.notice"))] = 0,
-    arbiter: Annotated[str | None, typer.Option("--arbiter", help=t("opt.arbiter"))] = None,
-    accept_by: Annotated[str | None, typer.Option("--accept-by", help=t("opt.accept_by"))] = None,
-    terms: Annotated[list[Path] | None, typer.Option("--terms", help=t("opt.terms"))] = None,
-    asset: Annotated[str | None, typer.Option("--asset", help=t("opt.asset"))] = None,
-) -> None:
-    """Make a deal."""
-    if revocable not in _RULES:
-        raise UsageError("UNKNOWN_RULE", value=revocable, known=", ".join(_RULES))
-    codes, home = places.codes_of(territory), run.home
-    licensee, usage = ZERO_ADDRESS if to.lower() == "anyone" else party(home, to), uses.parse(use)
-    begin, end = times.parse_from(start, codes), times.parse_until(until, codes)
-    if begin >= end:
-        raise UsageError("INTERVAL_EMPTY", start=start, until=until)
-    prose = tuple({"name": clean_text(path.name), "sha256": home.digest(path).sha256} for path in terms or ())
-    _, one, _ = one_work(home, work, asset)
-    wish = Wish(one, licensee, usage, places.parse(territory), codes, begin, end, _RULES[revocable],
-                party(home, revoker) if revoker else None, notice * _DAY_S,
-                times.parse_until(accept_by, codes) if accept_by else OPEN_END,
-                party(home, arbiter) if arbiter else ZERO_ADDRESS, prose)  # fmt: skip
-    file = home.dealing.propose(wish)
-    _keep(run, out)
-    write(run, out, file)
-    tell(run, file)
-    counts = {"lines": len(file.deal.lines), "signers": len(file.deal.signers)}
-    run.say(t("deal_new", missing=_names(run, file.missing), path=str(out), **counts))
-    run.done({**summary(run, file, "PROPOSED"), "path": str(out)})
-
-
-def _keep(run: Run, path: Path) -> None:
+def keep(run: Run, path: Path) -> None:
     """What lies where a new deal goes may hold signatures: it is moved aside, never overwritten."""
     if not path.exists():
         return
@@ -167,10 +137,54 @@ def sign(run: Run, file: File, by: As, yes: Yes = False) -> None:
     run.confirm(t("sign_ask"), yes)
     for name in by:
         address = run.home.keys.address_of(name)
-        found = found.signed(address, run.home.keys.sign(name, run.password(name), found.domain, found.deal))
+        message = found.message_for(address)
+        found = found.signed(address, run.home.keys.sign(name, run.password(name), found.domain, message))
         write(run, file, found)
         run.say(t("signed", name=name, count=len(found.missing)))
     run.done(summary(run, found, "PROPOSED"), local=found.local)
+
+
+def _merged(run: Run, paths: list[Path]) -> DealFile:
+    """One deal with the signatures of several copies of its file.
+
+    Raises:
+        BadInput: ``DEALS_DIFFER``: they are not copies of one deal.
+    """
+    found = read(run, paths[0])
+    for path in paths[1:]:
+        other = read(run, path)
+        if (other.id, other.heads) != (found.id, found.heads):
+            raise BadInput("DEALS_DIFFER", one=str(paths[0]), other=str(path))
+        for signer, signature in other.signatures.items():
+            if signer not in found.signatures or signer in found.doubtful:
+                found = found.signed(signer, signature)
+    return found
+
+
+@command(deal, "merge", "deal_merge")
+def merge(
+    run: Run,
+    file: File,
+    also: Annotated[list[Path], typer.Argument(help=t("arg.deals_more"))],
+) -> None:
+    """Signatures of copies that were signed apart."""
+    found = _merged(run, [file, *also])
+    write(run, file, found)
+    tell(run, found)
+    run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
+    run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.local)
+
+
+@command(deal, "renew", "deal_renew")
+def renew(run: Run, file: File) -> None:
+    """Look anew at what was granted before."""
+    before = read(run, file)
+    found = run.home.dealing.renew(before)
+    lost = [signer for signer in before.signatures if signer not in found.signatures]
+    if found != before:
+        write(run, file, found)
+    run.say(t("renewed" if found != before else "renewed_before", names=names_of(run, tuple(lost))))
+    run.done(summary(run, found, "PROPOSED"))
 
 
 @command(deal, "show", "deal_show")
@@ -186,7 +200,7 @@ def status(run: Run, file: File) -> int:
     """Where a deal stands."""
     found = read(run, file)
     state = run.home.dealing.status(found)
-    run.say(t(f"status.{state.state}", missing=_names(run, state.missing)))
+    run.say(t(f"status.{state.state}", missing=names_of(run, state.missing)))
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
     run.done({**summary(run, found, state.state, state.missing), "block": telling.block_of(state.block)})
     return 2 if state.state == "PROPOSED" else 0
@@ -196,21 +210,22 @@ def status(run: Run, file: File) -> int:
 def activate(
     run: Run,
     file: File,
+    also: Annotated[list[Path] | None, typer.Argument(help=t("arg.deals_more"))] = None,
     by: Annotated[str | None, typer.Option("--as", help=t("opt.as_sender"), autocompletion=key_names)] = None,
     payer: PayerName = None,
     yes: Yes = False,
 ) -> int:
     """Put a deal in force."""
-    found = read(run, file)
+    found = _merged(run, [file, *(also or ())])
     if by is not None:
         run.home.keys.address_of(by)
     if found.missing:
-        error = NotYet("SIGNATURES_MISSING", missing=_names(run, found.missing))
+        error = NotYet("SIGNATURES_MISSING", missing=names_of(run, found.missing))
         return run.failed(error, summary(run, found, "PROPOSED"))
     document = summary(run, found, "ACTIVE", ())
     try:
         receipt = run.home.dealing.activate(found, run.payer(payer, yes))
-        document |= _receipt(receipt)
+        document |= receipt_json(receipt)
         run.say(t("activated"))
     except DoneAlready:
         document |= {"already": True}
@@ -235,7 +250,7 @@ def cancel(
     document = summary(run, found, "CANCELLED")
     try:
         receipt = run.home.dealing.cancel(found, message, signature, run.payer(payer, yes))
-        document |= _receipt(receipt)
+        document |= receipt_json(receipt)
         run.say(t("cancelled"))
     except DoneAlready:
         document |= {"already": True}
@@ -262,7 +277,7 @@ def terminate(
     try:
         signature = run.home.keys.sign(by, run.password(by), found.domain, message)
         receipt = run.home.dealing.terminate(found, message, signature, run.payer(payer, yes))
-        document |= _receipt(receipt)
+        document |= receipt_json(receipt)
         run.say(t("terminated", lines=names))
     except DoneAlready:
         document |= {"already": True}

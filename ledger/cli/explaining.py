@@ -11,26 +11,37 @@ from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.names import with_names
 from ledger.cli.speech import LANG, t
-from ledger.core import dealfile, eip712, operation_json, record, strictjson
+from ledger.core import dealfile, eip712, mandatefile, operation_json, record, strictjson
 from ledger.core.eip712 import Message
-from ledger.core.model import Deal, Domain
+from ledger.core.model import Domain
 from ledger.core.operations import (
     Activate,
+    ActivateMandate,
     Anchor,
     Assign,
+    Attest,
     CancelDeal,
+    CancelMandate,
     ClaimUnits,
     Confirm,
+    OpenDispute,
     Operation,
     Register,
     Replace,
+    ResolveDispute,
+    State,
     Terminate,
+    VoidTitle,
+    Withdraw,
+    WithdrawDispute,
 )
 from ledger.errors import BadInput
 from ledger.services import explaining
 from ledger.text import text
 
 _MAX_BYTES = 1 << 20
+_LICENSING = (Activate, Terminate, CancelDeal, ActivateMandate, Withdraw, CancelMandate)
+"""Operations of the licensing contract; the others are the registry's."""
 
 
 @command(app, "explain", "explain")
@@ -46,6 +57,10 @@ def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained
         deal = dealfile.from_bytes(data)
         extra = {"deal": deal.id, "missing": list(deal.missing), "terms": dict(deal.terms)}
         _tell(run, deal.domain, deal.deal, extra, local=deal.local)
+    elif "signatures" in document and "mandate" in document:
+        mandate = mandatefile.from_bytes(data)
+        extra = {"mandate": mandate.id, "missing": list(mandate.missing)}
+        _tell(run, mandate.domain, mandate.mandate, extra, local=mandate.place.local)
     elif "primaryType" in document:
         _tell(run, *explaining.from_typed_data(document), {})
     elif "kind" in document:
@@ -81,7 +96,7 @@ def _operation(run: Run, document: dict[str, Any]) -> None:
     entry = run.home.networks.current()
     domain = None
     if entry is not None:
-        licensing = isinstance(message, Deal) or isinstance(operation, Terminate | CancelDeal)
+        licensing = isinstance(operation, _LICENSING)
         domain = entry.network.licensing_domain if licensing else entry.network.registry_domain
     _tell(run, domain, message, {"kind": document["kind"]})
 
@@ -105,6 +120,14 @@ def _signed(operation: Operation) -> Message:
             return operation.claim
         case Assign():
             return operation.assignment
+        case ActivateMandate():
+            return operation.mandate
+        case Withdraw():
+            return operation.withdrawal
+        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
+            return operation.text
+        case VoidTitle():
+            return operation.arbitration
     return operation.cancellation
 
 

@@ -24,8 +24,9 @@ from ledger.cli.speech import t
 
 # In the order in which somebody meets them; others follow as they were added.
 _ORDER = (
-    *("init", "key", "register", "check", "cid", "title", "may", "deal", "terminate", "explain"),
-    *("assign", "serve", "chain", "store", "demo", "new", "sign", "show", "status", "activate", "cancel"),
+    *("init", "key", "register", "check", "cid", "title", "may", "deal", "terminate", "mandate", "explain"),
+    *("assign", "serve", "chain", "store", "demo", "new", "join", "sign", "merge", "renew", "show", "status"),
+    *("activate", "cancel", "withdraw", "dispute", "attest", "statement", "open", "resolve", "void"),
 )
 _EXTRA = re.compile(r"  ?\[([^\[\]]*)\]$")
 _NO_COMMAND = re.compile(r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?", re.DOTALL)

@@ -41,7 +41,7 @@ def may(
         raise UsageError("ONE_TERRITORY", value=territory)
     wanted, address = uses.one(use), party(run.home, who)
     moment = times.parse_at(at, places) if at else None
-    state, asked, found, head = claims(run.home, asset or work, run.bar("hashing"))
+    state, asked, found, head = claims(run.home, asset or work, run.bar("hashing"), asker=address)
     now = run.home.asking.now(head) if moment is None else moment
     answers = []
     for one in found or [asked]:  # nobody's: the verdict says so

@@ -12,6 +12,7 @@ from ledger.cli.app import app
 from ledger.cli.app import title as group
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
+from ledger.cli.drafts import layer_of
 from ledger.cli.names import called, one_work, party
 from ledger.cli.speech import t
 from ledger.core import eip712, times
@@ -20,8 +21,8 @@ from ledger.core.model import ZERO_HASH, Split
 from ledger.core.refusals import DoneAlready
 from ledger.core.rights import Layer
 from ledger.core.state import State, TitleVersion
-from ledger.core.titles import parse_split, percent
-from ledger.errors import NotYet, UsageError
+from ledger.core.titles import keyless, parse_split, percent
+from ledger.errors import NotYet
 from ledger.ports import Receipt
 from ledger.services import telling
 from ledger.services.asking import title_json
@@ -57,15 +58,15 @@ def confirm(
 ) -> None:
     """Sign a split as one of its holders."""
     holder = run.home.keys.address_of(by)
-    _, version = _opened(run, work, asset, _layer(layer))
+    _, version = opened(run, work, asset, layer_of(layer))
     _tell(run, version)
     try:
-        receipt = run.home.titling.confirm(version, holder, _signer(run, by), run.payer(payer, yes))
+        receipt = run.home.titling.confirm(version, holder, signer(run, by), run.payer(payer, yes))
         run.say(t("title_signed"))
     except DoneAlready:
         receipt = None
         run.say(t("title_signed_before"))
-    _done(run, version.title.asset, _layer(layer), receipt)
+    _done(run, version.title.asset, layer_of(layer), receipt)
 
 
 @command(group, "replace", "title_replace")
@@ -80,8 +81,8 @@ def replace(
 ) -> None:
     """Other shares, while nobody but the registrant has signed."""
     wanted = parse_split(split, lambda name: party(run.home, name))
-    state, version = _opened(run, work, asset, Layer(wanted.layer))
-    receipt = run.home.titling.replace(state, version, wanted, _signer(run, by), run.payer(payer, yes))
+    state, version = opened(run, work, asset, Layer(wanted.layer))
+    receipt = run.home.titling.replace(state, version, wanted, signer(run, by), run.payer(payer, yes))
     run.say(t("title_replaced"))
     _done(run, version.title.asset, Layer(wanted.layer), receipt)
 
@@ -99,29 +100,48 @@ def assign(
 ) -> None:
     """Move shares; all holders before and after sign."""
     wanted = parse_split(split, lambda name: party(run.home, name))
-    state, version = _opened(run, work, asset, Layer(wanted.layer))
+    state, version = opened(run, work, asset, Layer(wanted.layer))
     paper = ZERO_HASH if instrument is None else run.home.digest(instrument).sha256
     text, signers = run.home.titling.assignment(state, version, wanted, paper)
     names = {run.home.keys.address_of(name): name for name in by}
-    missing = [called(run.home, signer) for signer in signers if signer not in names]
+    missing = [called(run.home, one) for one in signers if one not in names]
     if missing:
         raise NotYet("ASSIGNMENT_SIGNERS", missing=", ".join(missing))
     _tell_change(run, version, wanted)
     run.confirm(t("assign_ask"), yes)
-    signatures = {signer: _signer(run, names[signer])(text) for signer in signers}
+    signatures = {one: signer(run, names[one])(text) for one in signers}
     receipt = run.home.titling.assign(version, text, signatures, run.payer(payer, yes))
     run.say(t("assigned"))
     _done(run, version.title.asset, Layer(wanted.layer), receipt)
 
 
-def _layer(given: str) -> Layer:
-    try:
-        return Layer[given.strip().upper()]
-    except KeyError:
-        raise UsageError("SPLIT_LAYER_UNKNOWN", value=given, known=", ".join(Layer.__members__)) from None
+@command(group, "claim", "title_claim")
+def claim(
+    run: Run,
+    work: Work,
+    layer: Annotated[str, typer.Option("--layer", help=t("opt.layer"))],
+    who: Annotated[str, typer.Option("--who", help=t("opt.who"))],
+    to: Annotated[str, typer.Option("--to", help=t("opt.newcomer"), autocompletion=key_names)],
+    by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
+    asset: OneOf = None,
+    payer: PayerName = None,
+    yes: Yes = False,
+) -> None:
+    """Shares that were kept for somebody who has a key now."""
+    state, version = opened(run, work, asset, layer_of(layer))
+    newcomer = party(run.home, to)
+    names = {run.home.keys.address_of(name): name for name in by}
+    text, signers = run.home.titling.claim(state, version, keyless(who), newcomer, set(names))
+    missing = [called(run.home, one) for one in signers if one not in names]
+    if missing:
+        raise NotYet("CLAIM_SIGNERS", missing=", ".join(missing))
+    signatures = {one: signer(run, names[one])(text) for one in signers}
+    receipt = run.home.titling.take(state, version, text, signatures, run.payer(payer, yes))
+    run.say(t("title_taken", name=called(run.home, newcomer)))
+    _done(run, version.title.asset, layer_of(layer), receipt)
 
 
-def _opened(run: Run, work: str, asset: str | None, layer: Layer) -> tuple[State, TitleVersion]:
+def opened(run: Run, work: str, asset: str | None, layer: Layer) -> tuple[State, TitleVersion]:
     """The title of a layer: of the work itself, or of the one song that it embodies."""
     state, one, _ = one_work(run.home, work, asset)
     if state.title(one, layer) is None:
@@ -130,7 +150,7 @@ def _opened(run: Run, work: str, asset: str | None, layer: Layer) -> tuple[State
     return run.home.titling.current(one, layer)
 
 
-def _signer(run: Run, name: str) -> Callable[[Message], bytes]:
+def signer(run: Run, name: str) -> Callable[[Message], bytes]:
     """Signs as a key, its password asked for once; what is signed is shown."""
     domain, password = run.home.chain.network.registry_domain, run.password(name)
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from ledger.core import eip712, operation_json, strictjson
 from ledger.core.ids import hash_of_title
-from ledger.core.model import Deal, Domain, Title, check_address, check_hash, check_uint
+from ledger.core.licensing import Accept
+from ledger.core.model import ZERO_HASH, Deal, Domain, Title, check_address, check_hash, check_uint
 from ledger.core.record import record_hash
+from ledger.core.rights import Exclusivity
 from ledger.errors import BadInput
 from ledger.evm import recover
 
@@ -19,11 +21,13 @@ MAX_BYTES = 1 << 20
 _VERSION = 1
 _TERMS = {"songdeed", "duties", "prose"}
 _PROSE = {"name", "sha256"}
-_FIELDS = {"songdeed", "network", "id", "deal", "titles", "titleOf", "terms", "signatures"}
+_FIELDS = {"songdeed", "network", "id", "deal", "titles", "heads", "terms", "signatures"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Network:
+class Place:
+    """The ledger to which a file belongs."""
+
     chain_id: int
     genesis: str
     licensing: str
@@ -40,7 +44,9 @@ class DealFile:
     """A deal with all that a signer needs to judge it.
 
     ``local``: made on somebody's embedded chain, so it proves nothing to others; ``terms``: the bundle whose
-    sha256 the deal holds; ``signatures``: by signer. Everything is checked when the file is read.
+    sha256 the deal holds; ``heads``: where lines are SOLE or EXCLUSIVE, the head of each line's chain that
+    their licensees acknowledge by ``Accept``, else empty; ``signatures``: by signer. Everything is checked
+    when the file is read.
     """
 
     chain_id: int
@@ -48,7 +54,7 @@ class DealFile:
     licensing: str
     deal: Deal
     titles: tuple[Title, ...]
-    title_of: tuple[int, ...]
+    heads: tuple[str, ...]
     terms: Mapping[str, Any]
     signatures: Mapping[str, bytes]
     local: bool = False
@@ -63,6 +69,16 @@ class DealFile:
         """Id of the deal, 0x and 32 bytes."""
         return eip712.digest(self.domain, self.deal)
 
+    def message_for(self, signer: str) -> Deal | Accept:
+        """What a signer signs: licensees of SOLE and EXCLUSIVE lines the ``Accept``, all others the deal."""
+        own = [line for line in self.deal.lines if line.licensee == signer]
+        exclusive = any(line.exclusivity != Exclusivity.NONEXCLUSIVE for line in own)
+        return Accept(self.deal, self.heads) if exclusive else self.deal
+
+    def digest_for(self, signer: str) -> str:
+        """EIP-712 digest of what a signer signs, a 0x string of 32 bytes."""
+        return eip712.digest(self.domain, self.message_for(signer))
+
     @property
     def missing(self) -> tuple[str, ...]:
         """Signers whose signature is not there yet."""
@@ -75,7 +91,7 @@ class DealFile:
 
     def _fits(self, signer: str) -> bool:
         try:
-            return recover(self.id, self.signatures[signer]) == signer
+            return recover(self.digest_for(signer), self.signatures[signer]) == signer
         except BadInput:
             return False
 
@@ -93,12 +109,12 @@ class DealFile:
             {
                 "songdeed": _VERSION,
                 "network": operation_json.plain(
-                    _Network(self.chain_id, self.genesis, self.licensing, self.local)
+                    Place(self.chain_id, self.genesis, self.licensing, self.local)
                 ),
                 "id": self.id,
                 "deal": operation_json.plain(self.deal),
                 "titles": operation_json.plain(self.titles),
-                "titleOf": operation_json.plain(self.title_of),
+                "heads": list(self.heads),
                 "terms": dict(self.terms),
                 "signatures": {who: "0x" + signature.hex() for who, signature in self.signatures.items()},
             }
@@ -116,19 +132,19 @@ def from_bytes(data: bytes) -> DealFile:
             finds wrong.
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
-    if not isinstance(body, dict) or body.keys() != _FIELDS or not _is_version(body["songdeed"]):
+    if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("DEALFILE_SHAPE")
     terms, signatures = body["terms"], body["signatures"]
     if not isinstance(terms, dict) or not isinstance(signatures, dict):
         raise BadInput("DEALFILE_SHAPE")
-    network = operation_json.struct(_Network, body["network"], "/network")
+    network = operation_json.struct(Place, body["network"], "/network")
     file = DealFile(
         network.chain_id,
         network.genesis,
         network.licensing,
         operation_json.struct(Deal, body["deal"], "/deal"),
         operation_json.struct(tuple[Title, ...], body["titles"], "/titles"),
-        operation_json.struct(tuple[int, ...], body["titleOf"], "/titleOf"),
+        operation_json.struct(tuple[str, ...], body["heads"], "/heads"),
         terms,
         {
             check_address(who): operation_json.struct(bytes, text, f"/signatures/{who}")
@@ -136,18 +152,21 @@ def from_bytes(data: bytes) -> DealFile:
         },
         network.local,
     )
+    for head in file.heads:
+        check_hash(head)
     _check(file, body["id"])
     _check_terms(terms)
     return file
 
 
-def _is_version(value: object) -> bool:
+def is_version(value: object) -> bool:
+    """Whether a file states the version of these formats."""
     return type(value) is int and value == _VERSION
 
 
 def _check_terms(terms: Mapping[str, Any]) -> None:
     """Terms in the one shape that a signer is shown whole: what is not known here would be signed unseen."""
-    if terms.keys() != _TERMS or not _is_version(terms["songdeed"]):
+    if terms.keys() != _TERMS or not is_version(terms["songdeed"]):
         raise BadInput("DEALFILE_TERMS")
     duties, prose = terms["duties"], terms["prose"]
     if not isinstance(duties, list) or not isinstance(prose, list):
@@ -161,12 +180,14 @@ def _check_terms(terms: Mapping[str, Any]) -> None:
 
 def _check(file: DealFile, stated: object) -> None:
     lines = file.deal.lines
-    titles_fit = len(file.title_of) == len(lines) and all(
-        0 <= place < len(file.titles) and hash_of_title(file.titles[place]) == line.title
-        for place, line in zip(file.title_of, lines, strict=False)
+    # A blanket and a sub-licence stand on no title.
+    needed = {line.title for line in lines} - {ZERO_HASH}
+    titles_fit = needed == set(map(hash_of_title, file.titles)) and len(needed) == len(file.titles)
+    exclusive = [line.exclusivity != Exclusivity.NONEXCLUSIVE for line in lines]
+    heads_fit = len(file.heads) == (len(lines) if any(exclusive) else 0) and all(
+        one or head == ZERO_HASH for one, head in zip(exclusive, file.heads, strict=False)
     )
-    all_used = set(file.title_of) == set(range(len(file.titles)))
-    if file.id != stated or not (titles_fit and all_used) or terms_hash(file.terms) != file.deal.terms:
+    if file.id != stated or not (titles_fit and heads_fit) or terms_hash(file.terms) != file.deal.terms:
         raise BadInput("DEALFILE_ALTERED")
     if not file.signatures.keys() <= set(file.deal.signers):
         raise BadInput("DEALFILE_ALTERED")

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from keyword import iskeyword
 from typing import Any, Final, get_args
 
+from ledger.core.annals import (
+    Arbitration,
+    Attestation,
+    DisputeWithdrawal,
+    Opening,
+    Ruling,
+    Statement,
+)
 from ledger.core.ids import word
 from ledger.core.keccak import keccak
+from ledger.core.licensing import Accept, Mandate, Withdrawal
 from ledger.core.model import (
     Assignment,
     Cancellation,
@@ -20,7 +30,23 @@ from ledger.core.model import (
 )
 
 Message = (
-    Registration | Deal | Termination | Cancellation | Confirmation | Replacement | UnitsClaim | Assignment
+    Registration
+    | Deal
+    | Accept
+    | Termination
+    | Cancellation
+    | Confirmation
+    | Replacement
+    | UnitsClaim
+    | Assignment
+    | Mandate
+    | Withdrawal
+    | Opening
+    | DisputeWithdrawal
+    | Ruling
+    | Arbitration
+    | Attestation
+    | Statement
 )
 """Everything that is signed."""
 
@@ -40,6 +66,18 @@ _FIELDS: Final[dict[str, str]] = {
     "uint64 start,uint64 end,"
     "uint8 exclusivity,address licensee,bytes32 title,bytes32 parent,uint8 depth,bytes32 consult,"
     "uint8 revocation,address revoker,uint32 notice,bool survives",
+    "Accept": "Deal deal,bytes32[] heads",
+    "Mandate": "address[] givers,address to,uint8 kind,bool bars,uint8 cap,uint8 layer,uint32 usage,"
+    "uint256 territory,uint64 start,uint64 end,uint32 notice,bytes32 asset,bytes32 terms,uint64 acceptBy,"
+    "bytes32 salt",
+    "Withdrawal": "bytes32 mandate,uint64 end,address by,uint64 deadline",
+    "Opening": "bytes32 subject,bytes32 evidence,address by,uint64 deadline",
+    "DisputeWithdrawal": "bytes32 subject,address by,uint64 deadline",
+    "Ruling": "bytes32 subject,address opener,uint64 opening,uint8 decision,bytes32 reasons,address by,"
+    "uint64 deadline",
+    "Arbitration": "bytes32 subject,bytes32 title,address opener,address arbiter,uint64 deadline",
+    "Attestation": "address party,uint32 kind,bytes32 evidence,address by,uint64 deadline",
+    "Statement": "bytes32 subject,uint8 kind,uint64 from,uint64 to,bytes32 root,address by,uint64 deadline",
     "Termination": "bytes32 deal,uint16 lines,uint64 end,address by,uint64 deadline",
     "Cancellation": "bytes32 digest,address by,uint64 deadline",
     "Confirmation": "bytes32 title,address holder,uint64 deadline",
@@ -63,8 +101,9 @@ _DOMAIN: Final = (
 
 
 def snake(name: str) -> str:
-    """A field's name in Python: ``acceptBy`` is ``accept_by``."""
-    return "".join("_" + char.lower() if char.isupper() else char for char in name)
+    """A field's name in Python: ``acceptBy`` is ``accept_by``, and ``from``, a keyword, ``from_``."""
+    plain = "".join("_" + char.lower() if char.isupper() else char for char in name)
+    return plain + "_" if iskeyword(plain) else plain
 
 
 def referenced(name: str) -> set[str]:

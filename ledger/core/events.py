@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledger.core.licensing import Mandate
 from ledger.core.model import Deal, Link, Share, Unclaimed
 
 
@@ -83,10 +84,8 @@ class TitleChanged:
     """
 
     at: Position
-    asset: str
-    layer: int
-    change: int
     title: str
+    change: int
     confirmed: bool
     detail: str
 
@@ -111,7 +110,7 @@ class DealActivated:
 
 @dataclass(frozen=True, slots=True)
 class LineActivated:
-    """A line entered the hash chain of its (asset, layer)."""
+    """A line entered a hash chain: its (asset, layer), its parent, a society's blankets, or an agent's."""
 
     at: Position
     chain: str
@@ -141,6 +140,133 @@ class DealCancelled:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExclusivesChanged:
+    """A list of exclusives was written anew; the line of ``chain`` that follows is its last entry.
+
+    ``kept``: bit i for each entry of the list before that stayed; ``list``: its new hash.
+    """
+
+    at: Position
+    chain: str
+    horizon: int
+    kept: int
+    list: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateActivated:
+    """Giver and mandatary have signed."""
+
+    at: Position
+    mandate: str
+    to: str
+    text: Mandate
+
+
+@dataclass(frozen=True, slots=True)
+class BarsChanged:
+    """A member's list of barring mandates was written anew; ``mandate`` is its last entry."""
+
+    at: Position
+    member: str
+    mandate: str
+    horizon: int
+    kept: int
+    list: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateEnded:
+    """A mandate ends at ``end`` for ``giver``, or for all (zero account)."""
+
+    at: Position
+    mandate: str
+    giver: str
+    end: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateCancelled:
+    """A party withdrew before activation."""
+
+    at: Position
+    mandate: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOpened:
+    """A dispute was opened; ``digest`` is that of the signed text."""
+
+    at: Position
+    subject: str
+    opener: str
+    evidence: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeWithdrawn:
+    """A dispute was given up by its opener."""
+
+    at: Position
+    subject: str
+    opener: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeResolved:
+    """An arbiter ruled on an open dispute; ``decision`` is an annals.Decision."""
+
+    at: Position
+    subject: str
+    opener: str
+    arbiter: str
+    decision: int
+    reasons: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleVoided:
+    """A title was voided; ``title`` is its hash before, ``ruling`` the key of the ruling."""
+
+    at: Position
+    asset: str
+    layer: int
+    title: str
+    ruling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """Somebody testified about an account, or took it back (``evidence`` zero)."""
+
+    at: Position
+    party: str
+    kind: int
+    by: str
+    evidence: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A usage report or royalty statement of [from_, to) was made, or corrected."""
+
+    at: Position
+    subject: str
+    kind: int
+    by: str
+    from_: int
+    to: int
+    root: str
+    digest: str
+
+
 Event = (
     Anchored
     | Registered
@@ -152,4 +278,15 @@ Event = (
     | LineActivated
     | LineEnded
     | DealCancelled
+    | ExclusivesChanged
+    | MandateActivated
+    | BarsChanged
+    | MandateEnded
+    | MandateCancelled
+    | DisputeOpened
+    | DisputeWithdrawn
+    | DisputeResolved
+    | TitleVoided
+    | Attested
+    | Stated
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from ledger.core.keccak import keccak
-from ledger.core.model import ZERO_HASH, Link, Share, Title, Unclaimed
+from ledger.core.licensing import Bar, Entry
+from ledger.core.model import ZERO_HASH, Line, Link, Share, Title, Unclaimed
 
 _WORD = 32
 
@@ -72,6 +74,34 @@ def line_id(deal: str, index: int) -> str:
     return hash_words(deal, index)
 
 
-def next_head(head: str, line: str) -> str:
+def blanket_key(society: str, layer: int) -> str:
+    """Key of the hash chain of a society's blanket lines on a layer."""
+    return hash_words(society, layer)
+
+
+def agent_key(agent: str) -> str:
+    """Key of the hash chain of the lines that an agent or society signed for holders."""
+    return hash_words(agent)
+
+
+def next_head(head: str, entry: Entry) -> str:
     """Head of a chain of lines after one more; the first head follows the zero hash."""
-    return hash_words(head or ZERO_HASH, line)
+    return hash_words(head or ZERO_HASH, *_values(entry))
+
+
+def list_hash(horizon: int, entries: Sequence[Entry] | Sequence[Bar]) -> str:
+    """keccak256(abi.encode(horizon, entries)): what ``restricted`` and ``barring`` keep."""
+    body = [word(horizon), word(2 * _WORD), word(len(entries))]
+    body += [word(value) for entry in entries for value in _values(entry)]
+    return "0x" + keccak(b"".join(body)).hex()
+
+
+def entry_of(deal: str, index: int, line: Line) -> Entry:
+    """A line as chains and lists keep it."""
+    return Entry(
+        deal, index, line.usage, line.territory, line.start, line.end, line.exclusivity, line.licensee
+    )
+
+
+def _values(entry: Entry | Bar) -> list[int | str]:
+    return [getattr(entry, each.name) for each in fields(entry)]

@@ -7,6 +7,7 @@ Source: https://github.com/OpenZeppelin/merkle-tree, *Standard Merkle Trees*.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -24,6 +25,11 @@ def leaf_hash(record_hash: str, registrant: str, facts_hash: str) -> str:
     """
     asset = keccak_words(check_hash(record_hash), check_address(registrant), check_hash(facts_hash))
     return keccak_words(asset)
+
+
+def row_leaf(number: int, row: bytes) -> str:
+    """Leaf of one row of a statement: standard-v1 of (uint256 number from 0, bytes32 sha256 of the row)."""
+    return keccak_words(keccak_words(f"0x{number:064x}", "0x" + hashlib.sha256(row).hexdigest()))
 
 
 class Tree:

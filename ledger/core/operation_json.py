@@ -15,16 +15,25 @@ from ledger.core import eip712
 from ledger.core.model import Domain
 from ledger.core.operations import (
     Activate,
+    ActivateMandate,
     Anchor,
     Assign,
+    Attest,
     CancelDeal,
+    CancelMandate,
     CancelRegistration,
     ClaimUnits,
     Confirm,
+    OpenDispute,
     Operation,
     Register,
     Replace,
+    ResolveDispute,
+    State,
     Terminate,
+    VoidTitle,
+    Withdraw,
+    WithdrawDispute,
 )
 from ledger.errors import BadInput
 
@@ -54,14 +63,23 @@ _KINDS: Mapping[str, type[Operation]] = {
     "replace": Replace,
     "claim_units": ClaimUnits,
     "assign": Assign,
+    "activate_mandate": ActivateMandate,
+    "withdraw": Withdraw,
+    "cancel_mandate": CancelMandate,
+    "open_dispute": OpenDispute,
+    "withdraw_dispute": WithdrawDispute,
+    "resolve_dispute": ResolveDispute,
+    "void_title": VoidTitle,
+    "attest": Attest,
+    "state": State,
 }
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,77})\Z")
 _HEX = re.compile(r"0x([0-9a-f]{2})*\Z")
 
 
 def camel(name: str) -> str:
-    """``accept_by`` as ``acceptBy``."""
-    head, *rest = name.split("_")
+    """``accept_by`` as ``acceptBy``, and ``from_`` as ``from``."""
+    head, *rest = name.rstrip("_").split("_")
     return head + "".join(part.capitalize() for part in rest)
 
 
@@ -168,8 +186,16 @@ def operation_id(operation: Operation, network: Domains) -> str:
             return eip712.digest(network.licensing_domain, operation.deal)
         case Terminate():
             return eip712.digest(network.licensing_domain, operation.termination)
-        case CancelDeal():
+        case CancelDeal() | CancelMandate():
             return eip712.digest(network.licensing_domain, operation.cancellation)
+        case ActivateMandate():
+            return eip712.digest(network.licensing_domain, operation.mandate)
+        case Withdraw():
+            return eip712.digest(network.licensing_domain, operation.withdrawal)
+        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
+            return eip712.digest(network.registry_domain, operation.text)
+        case VoidTitle():
+            return eip712.digest(network.registry_domain, operation.arbitration)
         case CancelRegistration():
             return eip712.digest(network.registry_domain, operation.cancellation)
         case Confirm():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledger.core.annals import Arbitration, Attestation, DisputeWithdrawal, Opening, Ruling, Statement
+from ledger.core.licensing import Bars, Mandate, Proof, Withdrawal
 from ledger.core.model import (
     Assignment,
     Cancellation,
@@ -17,7 +19,6 @@ from ledger.core.model import (
     UnitsClaim,
     check_address,
     check_hash,
-    check_uint,
 )
 from ledger.errors import BadInput
 
@@ -63,16 +64,17 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Activate:
-    """A deal with the titles it stands on and one signature for each of ``deal.signers``, in their order."""
+    """A deal with the titles it stands on and one signature for each of ``deal.signers``, in their order.
+
+    ``proof``: one, or none where no line needs it; licensees of SOLE and EXCLUSIVE lines sign ``Accept``.
+    """
 
     deal: Deal
     titles: tuple[Title, ...]
-    title_of: tuple[int, ...]
+    proof: tuple[Proof, ...]
     signatures: tuple[bytes, ...]
 
     def __post_init__(self) -> None:
-        for place in self.title_of:
-            check_uint(place, 8, "titleOf")
         for signature in self.signatures:
             check_signature(signature)
 
@@ -158,10 +160,120 @@ class Assign:
     title: Title
     assignment: Assignment
     signers: tuple[str, ...]
+    bars: tuple[Bars, ...]
     signatures: tuple[bytes, ...]
 
     def __post_init__(self) -> None:
         _check_signers(self.signers, self.signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivateMandate:
+    """A mandate; a signature for each giver, then the mandatary's.
+
+    ``bars``: the giver's list, if it bars him and he has one.
+    """
+
+    mandate: Mandate
+    bars: tuple[Bars, ...]
+    signatures: tuple[bytes, ...]
+
+    def __post_init__(self) -> None:
+        for signature in self.signatures:
+            check_signature(signature)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A signed withdrawal of a mandate beside its text."""
+
+    mandate: Mandate
+    withdrawal: Withdrawal
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMandate:
+    """A signed cancellation of a mandate that is not active yet."""
+
+    mandate: Mandate
+    cancellation: Cancellation
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDispute:
+    """A signed opening of a dispute."""
+
+    text: Opening
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDispute:
+    """A signed withdrawal of a dispute."""
+
+    text: DisputeWithdrawal
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveDispute:
+    """An arbiter's signed ruling."""
+
+    text: Ruling
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidTitle:
+    """A title voided by an upheld ruling of an arbiter whom the opener and all holders accepted."""
+
+    title: Title
+    ruling: Ruling
+    arbitration: Arbitration
+    signers: tuple[str, ...]
+    signatures: tuple[bytes, ...]
+
+    def __post_init__(self) -> None:
+        _check_signers(self.signers, self.signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class Attest:
+    """A signed attestation."""
+
+    text: Attestation
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A signed statement."""
+
+    text: Statement
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
 
 
 def _check_signers(signers: tuple[str, ...], signatures: tuple[bytes, ...]) -> None:
@@ -182,4 +294,13 @@ Operation = (
     | Replace
     | ClaimUnits
     | Assign
+    | ActivateMandate
+    | Withdraw
+    | CancelMandate
+    | OpenDispute
+    | WithdrawDispute
+    | ResolveDispute
+    | VoidTitle
+    | Attest
+    | State
 )

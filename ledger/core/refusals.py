@@ -18,20 +18,21 @@ class DoneAlready(Denied):
     exit = 0
 
 
-_DONE = {"AlreadyRegistered", "AlreadyActive", "AlreadyEnded", "AlreadyConfirmed"}
+_DONE = {"AlreadyRegistered", "AlreadyActive", "AlreadyEnded", "AlreadyConfirmed", "AlreadyRecorded"}
 _PENDING = {"MissingSigner", "MissingConsent"}
-_DENIED = {
-    "Cancelled",
-    "NotYours",
-    "NotASigner",
-    "NotActive",
-    "DeadlinePassed",
-    "StaleTitle",
-    "TitleMoved",
-    "TitleLocked",
-    "UnclaimedUnits",
-    "NotEnforcedYet",
-}
+_STALE = {
+    "StaleTitle", "TitleMoved", "ExclusivesMoved", "BarsMoved", "BarsMissing", "ProofMissing", "HeadMoved",
+    "NotAcknowledged", "WrongOpening", "DeadlinePassed", "Cancelled",
+}  # fmt: skip
+"""What was right when it was signed or made; the ledger has gone on."""
+_RIGHTS = {
+    "NotYours", "NotASigner", "NotActive", "TitleLocked", "UnclaimedUnits", "ExclusiveInThePast",
+    "ExclusiveConflict", "UndisclosedEncumbrance", "BeforeHorizon", "TooManyExclusives", "BarredByMandate",
+    "ParentNotActive", "ParentEnded", "ExceedsParent", "MandateNotLive", "MandateScope", "RouteBroken",
+    "OverlappingMandate", "TooManyBars", "LeavesMandate", "DisputeIsOpen", "DisputeNotOpen", "AlreadyRuled",
+    "NotUpheld", "WrongRuling", "TitleIncomplete", "NothingAttested",
+}  # fmt: skip
+"""What is well formed, and not allowed."""
 
 
 def code_of(name: str) -> str:
@@ -50,6 +51,6 @@ def refusal(name: str, args: Mapping[str, object]) -> SongdeedError:
         return DoneAlready(code_of(name), **args)
     if name in _PENDING:
         return NotYet(code_of(name), **args)
-    if name in _DENIED:
+    if name in _STALE | _RIGHTS:
         return Denied(code_of(name), **args)
     return BadInput(code_of(name), **args)

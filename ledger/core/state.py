@@ -7,113 +7,59 @@ the way; what does not fit is evidence gone wrong and raises.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import TypeVar
 
+from ledger.core import disputes
 from ledger.core.events import (
     Anchored,
+    Attested,
+    BarsChanged,
     DealActivated,
     DealCancelled,
     Event,
+    ExclusivesChanged,
     LineActivated,
     LineEnded,
+    MandateActivated,
+    MandateCancelled,
+    MandateEnded,
     Position,
     Registered,
     RegistrationCancelled,
+    Stated,
     TitleChanged,
     TitleConfirmed,
     TitleRecorded,
 )
+from ledger.core.evidence import fits, misplaced, same
+from ledger.core.facts import DealState, MandateState, State, TitleVersion
 from ledger.core.ids import (
+    agent_key,
     asset_id,
+    blanket_key,
+    entry_of,
     facts_hash,
     first_previous,
-    line_id,
+    list_hash,
     next_head,
     table_hash,
     title_hash,
     title_key,
 )
-from ledger.core.model import ZERO_HASH, Line, Title
-from ledger.errors import BadInput
+from ledger.core.licensing import Bar, Bars, Entry, Mandate
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line, Title
+from ledger.core.rights import Exclusivity
 
+_T = TypeVar("_T")
 
-@dataclass(frozen=True, slots=True)
-class TitleVersion:
-    """A title as recorded at a place of the chain, with its hash."""
-
-    title: Title
-    hash: str
-    at: Position
-
-
-@dataclass(frozen=True, slots=True)
-class DealState:
-    """An activated deal and the ends recorded for its lines (the last one of each counts)."""
-
-    event: DealActivated
-    ends: tuple[LineEnded, ...] = ()
-
-    def end_of(self, index: int) -> LineEnded | None:
-        """The recorded end of a line, if any."""
-        return next((end for end in reversed(self.ends) if end.index == index), None)
-
-
-@dataclass
-class State:
-    """What the ledger says; ``place`` is (block, log index) of the last event folded."""
-
-    anchors: dict[str, Anchored] = field(default_factory=dict)
-    assets: dict[str, Registered] = field(default_factory=dict)
-    titles: dict[tuple[str, int], list[TitleVersion]] = field(default_factory=dict)
-    claims: dict[str, list[str]] = field(default_factory=dict)
-    deals: dict[str, DealState] = field(default_factory=dict)
-    lines: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
-    heads: dict[str, str] = field(default_factory=dict)
-    cancelled: dict[str, DealCancelled] = field(default_factory=dict)
-    confirmed: dict[str, dict[str, Position]] = field(default_factory=dict)
-    changes: dict[str, TitleChanged] = field(default_factory=dict)
-    place: tuple[int, int] = field(default=(-1, -1), compare=False)
-
-    def title(self, asset: str, layer: int) -> TitleVersion | None:
-        """The newest title of a layer."""
-        versions = self.titles.get((asset, layer))
-        return versions[-1] if versions else None
-
-    def is_confirmed(self, version: TitleVersion) -> bool:
-        """Whether every holder of a title has signed it: in an assignment, or each by himself."""
-        known = self.confirmed.get(version.hash, {})
-        return version.title.confirmed or all(share.holder in known for share in version.title.shares)
-
-    def lines_on(self, asset: str, layer: int) -> Iterable[tuple[DealState, int, Line]]:
-        """All activated lines on a layer, oldest first."""
-        for deal, index in self.lines.get((asset, layer), ()):
-            state = self.deals[deal]
-            yield state, index, state.event.text.lines[index]
-
-
-def keys_of(event: Event) -> tuple[str, ...]:
-    """What an event is about: the keys under which an index finds it."""
-    match event:
-        case Anchored():
-            return (event.root,)
-        case Registered():
-            keys = [event.asset, event.registrant, *(link.target for link in event.links)]
-            return tuple(dict.fromkeys(keys if event.file_tag == ZERO_HASH else [*keys, event.file_tag]))
-        case TitleRecorded():
-            return tuple(dict.fromkeys((event.asset, *(share.holder for share in event.shares))))
-        case TitleConfirmed():
-            return (event.title, event.holder)
-        case TitleChanged():
-            return (event.asset, event.title)
-        case RegistrationCancelled():
-            return (event.digest, event.by)
-        case DealActivated():
-            assets = (line.asset for line in event.text.lines)
-            return tuple(dict.fromkeys((event.deal, *assets, *event.text.signers)))
-        case LineActivated():
-            return (event.chain, event.deal)
-        case LineEnded() | DealCancelled():
-            return (event.deal,)
+__all__ = [
+    "DealState",
+    "MandateState",
+    "State",
+    "TitleVersion",
+    "chain_of",
+    "fold",
+]
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:
@@ -129,7 +75,7 @@ def fold(events: Iterable[Event], state: State | None = None) -> State:
     state = state or State()
     for event in events:
         here = (event.at.block, event.at.log_index)
-        _fits(here > state.place, event.at)
+        fits(here > state.place, event.at)
         state.place = here
         _STEPS[type(event)](state, event)
     return state
@@ -141,8 +87,8 @@ def _anchored(state: State, event: Anchored) -> None:
 
 def _registered(state: State, event: Registered) -> None:
     facts = facts_hash(event.asset_type, event.file_tag, event.links)
-    _same(asset_id(event.record_hash, event.registrant, facts), event.asset, event.at)
-    _fits(event.asset not in state.assets, event.at)
+    same(asset_id(event.record_hash, event.registrant, facts), event.asset, event.at)
+    fits(event.asset not in state.assets, event.at)
     state.assets[event.asset] = event
     if event.file_tag != ZERO_HASH:
         state.claims.setdefault(event.file_tag, []).append(event.asset)
@@ -151,10 +97,10 @@ def _registered(state: State, event: Registered) -> None:
 def _title_recorded(state: State, event: TitleRecorded) -> None:
     versions = state.titles.setdefault((event.asset, event.layer), [])
     asset = state.assets.get(event.asset)
-    _fits(event.version == len(versions), event.at)
+    fits(event.version == len(versions) and (event.asset, event.layer) not in state.voided, event.at)
     change = state.changes.get(versions[-1].hash) if versions else None
     if asset is None or (versions and change is None):
-        raise _misplaced(event.at)
+        raise misplaced(event.at)
     confirmed = change is not None and change.confirmed
     facts = facts_hash(asset.asset_type, asset.file_tag, asset.links)
     origin = first_previous(asset.priority, asset.record_hash, asset.registrant, facts)
@@ -162,78 +108,141 @@ def _title_recorded(state: State, event: TitleRecorded) -> None:
     key = title_key(event.asset, event.layer)
     table = table_hash(event.shares, event.unclaimed)
     hashed = title_hash(key, previous, event.version, event.at.time, table, confirmed=confirmed)
-    _same(hashed, event.title, event.at)
+    same(hashed, event.title, event.at)
     title = Title(
         event.asset, event.layer, previous, event.version, event.at.time, confirmed, event.shares,
         event.unclaimed,
     )  # fmt: skip
-    versions.append(TitleVersion(title, event.title, event.at))
+    state.versions[event.title] = TitleVersion(title, event.title, event.at)
+    versions.append(state.versions[event.title])
 
 
 def _title_confirmed(state: State, event: TitleConfirmed) -> None:
+    version = state.versions.get(event.title)
+    if version is None or version.title.confirmed:
+        raise misplaced(event.at)
     known = state.confirmed.setdefault(event.title, {})
-    _fits(event.holder not in known, event.at)
+    holds = any(share.holder == event.holder for share in version.title.shares)
+    fits(holds and event.holder not in known and event.title not in state.changes, event.at)
     known[event.holder] = event.at
 
 
 def _title_changed(state: State, event: TitleChanged) -> None:
-    version = state.title(event.asset, event.layer)
-    if version is None:
-        raise _misplaced(event.at)
-    _same(version.hash, event.title, event.at)
-    _fits(event.title not in state.changes, event.at)
+    fits(event.title in state.versions and event.title not in state.changes, event.at)
     state.changes[event.title] = event
 
 
 def _deal_activated(state: State, event: DealActivated) -> None:
-    _fits(event.deal not in state.deals and event.deal not in state.cancelled, event.at)
+    fits(event.deal not in state.deals and event.deal not in state.cancelled, event.at)
     state.deals[event.deal] = DealState(event)
     for index, line in enumerate(event.text.lines):
         state.lines.setdefault((line.asset, line.layer), []).append((event.deal, index))
 
 
+def chain_of(line: Line) -> str:
+    """Key of the hash chain to which a line belongs, agents' apart."""
+    if line.society != ZERO_ADDRESS:
+        return blanket_key(line.society, line.layer)
+    return line.parent if line.parent != ZERO_HASH else title_key(line.asset, line.layer)
+
+
 def _line_activated(state: State, event: LineActivated) -> None:
-    # ``collect`` leaves these events out, so a state that holds one holds its whole chain.
+    # ``collect`` brings these events for whole chains only.
     deal = state.deals.get(event.deal)
     if deal is None or event.index >= len(deal.event.text.lines):
-        raise _misplaced(event.at)
+        raise misplaced(event.at)
     line = deal.event.text.lines[event.index]
-    _same(title_key(line.asset, line.layer), event.chain, event.at)
-    head = next_head(state.heads.get(event.chain, ZERO_HASH), line_id(event.deal, event.index))
-    _same(head, event.head, event.at)
+    chain = chain_of(line)
+    fits(event.chain in (chain, *map(agent_key, deal.event.text.signers)), event.at)
+    entry = entry_of(event.deal, event.index, line)
+    same(next_head(state.heads.get(event.chain, ZERO_HASH), entry), event.head, event.at)
     state.heads[event.chain] = event.head
+    if event.chain == chain:
+        state.chains.setdefault(chain, []).append(entry)
+        if line.exclusivity != Exclusivity.NONEXCLUSIVE:
+            _enter(state, chain, entry, event.at)
+
+
+def _exclusives_changed(state: State, event: ExclusivesChanged) -> None:
+    fits(event.chain not in state.pending, event.at)
+    state.pending[event.chain] = event
+
+
+def _enter(state: State, chain: str, entry: Entry, at: Position) -> None:
+    """The list written just before a line ends with it; a chain's first begins one without a word."""
+    event = state.pending.pop(chain, None)
+    known = state.exclusives.get(chain)
+    if event is None or known is None:
+        fits(event is None and known is None, at)
+        state.exclusives[chain] = (0, (entry,))
+        return
+    _, before = known
+    entries = (*_kept(before, event.kept), entry)
+    same(list_hash(event.horizon, entries), event.list, event.at)
+    state.exclusives[chain] = (event.horizon, entries)
+
+
+def _kept(entries: Sequence[_T], mask: int) -> tuple[_T, ...]:
+    return tuple(entry for place, entry in enumerate(entries) if mask >> place & 1)
+
+
+def _mandate_activated(state: State, event: MandateActivated) -> None:
+    fits(event.mandate not in state.mandates and event.mandate not in state.cancelled, event.at)
+    fits(event.to == event.text.to, event.at)
+    state.mandates[event.mandate] = MandateState(event)
+    if event.text.bars and event.text.givers[0] not in state.bars:
+        giver = event.text.givers[0]
+        state.bars[giver] = Bars(giver, 0, 0, (_bar(event.mandate, event.text),))
+
+
+def _bar(mandate: str, text: Mandate) -> Bar:
+    return Bar(
+        mandate, text.to, text.kind, text.layer, text.asset, text.usage, text.territory, text.start, text.end
+    )
+
+
+def _bars_changed(state: State, event: BarsChanged) -> None:
+    mandate = state.mandates.get(event.mandate)
+    if mandate is None or mandate.event.text.givers != (event.member,):
+        raise misplaced(event.at)
+    before = state.bars[event.member]
+    entries = (*_kept(before.entries, event.kept), _bar(event.mandate, mandate.event.text))
+    same(list_hash(event.horizon, entries), event.list, event.at)
+    state.bars[event.member] = Bars(event.member, event.horizon, 0, entries)
+
+
+def _mandate_ended(state: State, event: MandateEnded) -> None:
+    known = state.mandates.get(event.mandate)
+    if known is None:
+        raise misplaced(event.at)
+    everybody = event.giver == ZERO_ADDRESS
+    before = [end.end for end in known.ends if end.giver == ZERO_ADDRESS]
+    latest = min([known.event.text.end, *before]) if everybody else known.end_for(event.giver)
+    fits(event.end < latest, event.at)
+    state.mandates[event.mandate] = MandateState(known.event, (*known.ends, event))
+
+
+def _mandate_cancelled(state: State, event: MandateCancelled) -> None:
+    fits(event.mandate not in state.mandates and event.mandate not in state.cancelled, event.at)
+    state.cancelled[event.mandate] = event
 
 
 def _line_ended(state: State, event: LineEnded) -> None:
     deal = state.deals.get(event.deal)
     if deal is None or event.index >= len(deal.event.text.lines):
-        raise _misplaced(event.at)
+        raise misplaced(event.at)
     before = deal.end_of(event.index)
-    _fits(event.end < (before.end if before else deal.event.text.lines[event.index].end), event.at)
+    fits(event.end < (before.end if before else deal.event.text.lines[event.index].end), event.at)
     state.deals[event.deal] = DealState(deal.event, (*deal.ends, event))
 
 
 def _deal_cancelled(state: State, event: DealCancelled) -> None:
-    _fits(event.deal not in state.deals and event.deal not in state.cancelled, event.at)
+    fits(event.deal not in state.deals and event.deal not in state.cancelled, event.at)
     state.cancelled[event.deal] = event
 
 
-def _nothing(state: State, event: RegistrationCancelled) -> None:
-    """A cancelled registration leaves no asset behind."""
-
-
-def _misplaced(at: Position) -> BadInput:
-    return BadInput("EVIDENCE_ORDER", block=at.block, log=at.log_index)
-
-
-def _fits(holds: bool, at: Position) -> None:
-    if not holds:
-        raise _misplaced(at)
-
-
-def _same(computed: str, stated: str, at: Position) -> None:
-    if computed != stated:
-        raise BadInput("EVIDENCE_HASH", block=at.block, log=at.log_index, computed=computed, stated=stated)
+def _nothing(state: State, event: RegistrationCancelled | Attested | Stated) -> None:
+    """What changes nothing that a verdict rests on."""
 
 
 _STEPS: dict[type, Callable[..., None]] = {
@@ -247,52 +256,12 @@ _STEPS: dict[type, Callable[..., None]] = {
     LineActivated: _line_activated,
     LineEnded: _line_ended,
     DealCancelled: _deal_cancelled,
+    ExclusivesChanged: _exclusives_changed,
+    MandateActivated: _mandate_activated,
+    BarsChanged: _bars_changed,
+    MandateEnded: _mandate_ended,
+    MandateCancelled: _mandate_cancelled,
+    **disputes.STEPS,
+    Attested: _nothing,
+    Stated: _nothing,
 }
-
-Lookup = Callable[[Iterable[str]], Sequence[Event]]
-"""Events that bear any of the keys, in order."""
-
-
-def collect(
-    lookup: Lookup, *, assets: Iterable[str] = (), files: Iterable[str] = (), deals: Iterable[str] = ()
-) -> State:
-    """The state of some works, files or deals, and of what they are linked to, from their own events alone.
-
-    Args:
-        lookup: The index.
-        assets: Asset ids.
-        files: File tags.
-        deals: Deal ids.
-    """
-    wanted, seen = set(assets) | set(files) | set(deals), set[str]()
-    events: dict[tuple[int, int], Event] = {}
-    while wanted - seen:
-        fresh = wanted - seen
-        seen |= fresh
-        for event in lookup(sorted(fresh)):
-            if not _concerns(event, seen):
-                continue
-            events[event.at.block, event.at.log_index] = event
-            match event:
-                case Registered():
-                    wanted |= {event.asset, *(link.target for link in event.links)}
-                    wanted |= {event.file_tag} - {ZERO_HASH}
-                case TitleRecorded():
-                    wanted.add(event.title)
-                case DealActivated():
-                    wanted.add(event.deal)
-    return fold(events[place] for place in sorted(events))
-
-
-def _concerns(event: Event, keys: set[str]) -> bool:
-    """Whether the event is about the keys themselves and not merely names them."""
-    match event:
-        case Registered():
-            return event.asset in keys or event.file_tag in keys
-        case TitleRecorded() | TitleChanged():
-            return event.asset in keys
-        case TitleConfirmed():
-            return event.title in keys
-        case LineActivated():
-            return False
-    return True

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from ledger.core.characters import clean_text
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Share, Split
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Share, Split, Unclaimed
 from ledger.core.rights import LAYERS_OF, MAX_HOLDERS, WHOLE, AssetType, Layer
 from ledger.errors import BadInput
+
+KEYLESS = "?"
+"""Before the name of somebody who has no key yet: ``PRF:hao=60,?陈小姐=40``."""
 
 Resolve = Callable[[str], str]
 """Lower-case address of a name or address that somebody typed."""
 
+_ADDRESS_LENGTH = 42
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,6}))?\s*%?\Z", re.ASCII)
 _PER_CENT = WHOLE // 100
 # Full-width signs are what a Chinese keyboard types.
@@ -32,21 +37,42 @@ def parse_split(text: str, resolve: Resolve) -> Split:
 
     Raises:
         BadInput: ``SPLIT_SYNTAX``, ``SPLIT_LAYER_UNKNOWN``, ``SPLIT_MIXED``, ``SPLIT_PERCENT``,
-            ``SPLIT_SUM``, ``SPLIT_SUM_OVER``, ``SPLIT_DUPLICATE``, ``SPLIT_TOO_MANY``.
+            ``SPLIT_SUM``, ``SPLIT_SUM_OVER``, ``SPLIT_DUPLICATE``, ``SPLIT_TOO_MANY``, ``SPLIT_KEYLESS``.
     """
     layer, rows = _rows(clean_text(text.translate(_SIGNS)))
     addresses: dict[str, str] = {}
     for name, _ in rows:
-        address = resolve(name)
+        address = keyless(name[1:]) if name.startswith(KEYLESS) else resolve(name)
         if address in addresses:
             raise BadInput("SPLIT_DUPLICATE", name=name, other=addresses[address])
         addresses[address] = name
     if rows[0][1] is None:
+        if any(name.startswith(KEYLESS) for name, _ in rows):
+            raise BadInput("SPLIT_KEYLESS", layer=layer.name)
         return Split(layer, equal_shares(addresses))
-    units = (_units(layer, name, figure or "") for name, figure in rows)
-    split = Split(layer, tuple(Share(*pair) for pair in sorted(zip(addresses, units, strict=True))))
+    units = [_units(layer, name, figure or "") for name, figure in rows]
+    table = sorted(zip(addresses, units, strict=True))
+    split = Split(
+        layer,
+        tuple(Share(*pair) for pair in table if len(pair[0]) == _ADDRESS_LENGTH),
+        tuple(Unclaimed(*pair) for pair in table if len(pair[0]) != _ADDRESS_LENGTH),
+    )
     _check_sum(split)
     return split
+
+
+def keyless(name: str) -> str:
+    """Who somebody without a key is, for a title: sha256 of the name, a 0x string of 32 bytes.
+
+    Names are guessed easily; this hides nothing, it only tells later whom the registrant meant.
+
+    Raises:
+        BadInput: ``SPLIT_SYNTAX`` for an empty name.
+    """
+    plain = clean_text(name).strip()
+    if not plain:
+        raise BadInput("SPLIT_SYNTAX", value=name)
+    return "0x" + hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _rows(text: str) -> tuple[Layer, list[tuple[str, str | None]]]:

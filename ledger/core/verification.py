@@ -1,21 +1,23 @@
 """The verifier: facts and a question in, a verdict out. Numbers are those of RIGHTS.md 6.
 
-What today's contracts refuse (exclusives, sub-licences, blankets, consultation under CL 14) is never
-counted as a ground, should it turn up in the facts: such a line is UNSUPPORTED and the layer
-INDETERMINATE. The same holds for links whose clearing this version does not judge.
+Links whose clearing this version does not judge make the answer INDETERMINATE.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ledger.core.authority import barred, blanket_rest, passed_on, rest_of, title_at
 from ledger.core.expansion import expand
+from ledger.core.ids import title_key
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line
 from ledger.core.profile import Need, is_default, need
 from ledger.core.question import Question
-from ledger.core.rights import OPEN_END, WHOLE, Exclusivity, Layer
+from ledger.core.rights import OPEN_END, WHOLE, Layer
 from ledger.core.state import DealState, State, TitleVersion
 from ledger.core.verdict import STRENGTH, Finding, Hop, LayerResult, Status, Verdict
+
+ASSIGNED = 3
 
 
 def verify(state: State, question: Question) -> Verdict:
@@ -48,9 +50,29 @@ def verify(state: State, question: Question) -> Verdict:
     if not results and not findings:
         findings.append(Finding("NOTHING_ENGAGED", (("use", question.use.name),)))
     flags = ["PROFILE_DEFAULT"] if is_default(question.territory) else []
+    if any(_disputed(state, name, layer) for name, layer in engaged):
+        flags.append("DISPUTED")
     if any(_contested(state, name) for name, _ in engaged):
         flags.append("COMPETING_CLAIM")
     return _combine(question, results, findings, flags)
+
+
+def _disputed(state: State, asset: str, layer: Layer) -> bool:
+    """V11: whether somebody disputes a layer who holds units in it, or has an earlier claim on its file.
+
+    A stranger can't stain a song: which others count is the asker's policy.
+    """
+    event = state.assets[asset]
+    for (subject, opener), known in state.disputes.items():
+        if subject != title_key(asset, layer) or known.withdrawn is not None:
+            continue
+        versions = state.titles.get((asset, layer), ())
+        holds = any(share.holder == opener for one in versions for share in one.title.shares)
+        claims = (state.assets[other] for other in state.claims.get(event.file_tag, ()))
+        earlier = any(claim.registrant == opener and claim.priority <= event.priority for claim in claims)
+        if holds or earlier:
+            return True
+    return False
 
 
 def _contested(state: State, name: str) -> bool:
@@ -87,10 +109,12 @@ def _bears(finding: Finding, question: Question) -> bool:
 def _layer(state: State, question: Question, asset: str, layer: Layer) -> LayerResult:
     title = state.title(asset, layer)
     facts = (("asset", asset), ("layer", layer.name))
-    # V5 the title is complete
-    if title is None or sum(share.units for share in title.title.shares) != WHOLE:
+    if title is None:
         return LayerResult(asset, layer, Status.INDETERMINATE, (Finding("TITLE_INCOMPLETE", facts),))
-    rival = _rival(state, asset)
+    void = state.voided.get((asset, layer))
+    if void is not None:
+        return LayerResult(asset, layer, Status.NOT_AUTHORISED, (Finding("TITLE_VOID", facts),))
+    rival = _rival(state, asset, question.at)
     grounds = [*_own(state, question, asset, layer), *_grounds(state, question, asset, layer)]
     best = min(grounds, key=lambda ground: STRENGTH.index(ground.status), default=None)
     if best is None or best.status is Status.NOT_AUTHORISED:
@@ -103,23 +127,24 @@ def _layer(state: State, question: Question, asset: str, layer: Layer) -> LayerR
     return best
 
 
-def _rival(state: State, asset: str) -> str | None:
+def _rival(state: State, asset: str, at: int) -> str | None:
     """Who claimed the same file earlier, or at the same time, unless he holds units or has signed on it."""
     event = state.assets[asset]
     for other in state.claims.get(event.file_tag, ()):
         claim = state.assets[other]
         if claim.registrant == event.registrant or claim.priority > event.priority:
             continue
-        if not _consents(state, claim.registrant, asset):
+        if not _consents(state, claim.registrant, asset, at):
             return claim.registrant
     return None
 
 
-def _consents(state: State, party: str, asset: str) -> bool:
-    """Whether a party holds units in an asset, or has signed on it."""
-    own = [(layer, versions[-1]) for (name, layer), versions in state.titles.items() if name == asset]
-    holds = any(share.holder == party for _, version in own for share in version.title.shares)
-    return holds or any(_has_signed(state, party, asset, Layer(layer)) for layer, _ in own)
+def _consents(state: State, party: str, asset: str, at: int) -> bool:
+    """Whether a party held units in an asset at a moment, or has signed on it."""
+    layers = [Layer(layer) for name, layer in state.titles if name == asset]
+    own = [title_at(state, asset, layer, at) for layer in layers]
+    holds = any(share.holder == party for version in own if version for share in version.title.shares)
+    return holds or any(_has_signed(state, party, asset, layer) for layer in layers)
 
 
 def _none(grounds: list[LayerResult], asset: str, layer: Layer) -> LayerResult:
@@ -132,9 +157,13 @@ def _none(grounds: list[LayerResult], asset: str, layer: Layer) -> LayerResult:
 
 def _own(state: State, question: Question, asset: str, layer: Layer) -> Iterator[LayerResult]:
     """V6: P is a holder himself, by the title as it was at the moment asked about."""
-    versions = [one for one in state.titles[asset, layer] if one.title.since <= question.at]
-    if versions and any(share.holder == question.party for share in versions[-1].title.shares):
-        yield _holder(state, question, versions[-1])
+    version = title_at(state, asset, layer, question.at)
+    # V5 the title is complete
+    if version and sum(share.units for share in version.title.shares) != WHOLE:
+        facts = (("asset", asset), ("layer", layer.name))
+        yield LayerResult(asset, layer, Status.INDETERMINATE, (Finding("TITLE_INCOMPLETE", facts),))
+    elif version and any(share.holder == question.party for share in version.title.shares):
+        yield _holder(state, question, version)
 
 
 def _holder(state: State, question: Question, version: TitleVersion) -> LayerResult:
@@ -143,6 +172,9 @@ def _holder(state: State, question: Question, version: TitleVersion) -> LayerRes
     holders = [share.holder for share in title.shares]
     hop = Hop("title", asset, layer, version.hash, version.at)
     facts = (("asset", asset), ("layer", layer.name))
+    bar = barred(state, question, asset, layer)
+    if bar is not None:
+        return LayerResult(asset, layer, Status.NOT_AUTHORISED, (bar,))
     others = tuple(holder for holder in holders if holder != question.party)
     if not others:
         registrant = state.assets[asset].registrant
@@ -162,7 +194,9 @@ def _has_signed(state: State, party: str, asset: str, layer: Layer) -> bool:
     """By confirming a version of the title, in an assignment, or in a deal on it."""
     for version in state.titles.get((asset, layer), ()):
         holds = any(share.holder == party for share in version.title.shares)
-        if (version.title.confirmed and holds) or party in state.confirmed.get(version.hash, ()):
+        change = state.changes.get(version.hash)
+        signed = version.title.confirmed or (change is not None and change.change == ASSIGNED)
+        if (signed and holds) or party in state.confirmed.get(version.hash, ()):
             return True
     return any(party in deal.event.text.signers for deal, _, _ in state.lines_on(asset, layer))
 
@@ -171,16 +205,19 @@ def _grounds(state: State, question: Question, asset: str, layer: Layer) -> Iter
     """V7: lines to P, or to anyone."""
     for deal, index, line in state.lines_on(asset, layer):
         if line.licensee in (question.party, ZERO_ADDRESS):
-            yield _line(state, question, deal, index, line)
+            yield _line(state, question, deal, index, line, asset)
+    for deal, index, line in state.lines_on(ZERO_HASH, layer):
+        if line.licensee == question.party:
+            yield _line(state, question, deal, index, line, asset)
 
 
-def _line(state: State, question: Question, deal: DealState, index: int, line: Line) -> LayerResult:
-    asset, layer = line.asset, Layer(line.layer)
+def _line(
+    state: State, question: Question, deal: DealState, index: int, line: Line, asset: str
+) -> LayerResult:
+    layer = Layer(line.layer)
     facts: tuple[tuple[str, object], ...] = (
         ("asset", asset), ("layer", layer.name), ("deal", deal.event.deal), ("line", index),
     )  # fmt: skip
-    if line.exclusivity != Exclusivity.NONEXCLUSIVE or line.parent != ZERO_HASH or line.consult != ZERO_HASH:
-        return LayerResult(asset, layer, Status.INDETERMINATE, (Finding("UNSUPPORTED", facts[:1]),))
     ended = deal.end_of(index)
     end = min(line.end, ended.end) if ended else line.end
     covered = line.usage & question.use.mask and line.territory & question.territory_mask
@@ -196,22 +233,46 @@ def _line(state: State, question: Question, deal: DealState, index: int, line: L
     elif question.at >= end:
         finding = Finding("EXPIRED", (*facts, ("end", end)))
     else:
-        return _granted(state, deal, index, line, None if end == OPEN_END else end)
+        return _granted(state, question, deal, index, line, asset, end)
     return LayerResult(asset, layer, Status.NOT_AUTHORISED, (finding,))
 
 
-def _granted(state: State, deal: DealState, index: int, line: Line, until: int | None) -> LayerResult:
-    """V9: the line stands on the title as it was at activation, and all its holders signed."""
+def _granted(
+    state: State, question: Question, deal: DealState, index: int, line: Line, asset: str, end: int
+) -> LayerResult:
+    """V8 to V10: the line is live and covers the question; what does it rest on?"""
     layer = Layer(line.layer)
-    versions = state.titles.get((line.asset, line.layer), [])
-    version = next((one for one in versions if one.hash == line.title), None)
-    signers = set(deal.event.text.signers)
-    if version is None or any(share.holder not in signers for share in version.title.shares):
-        facts = (("asset", line.asset), ("layer", layer.name))
-        return LayerResult(line.asset, layer, Status.NOT_AUTHORISED, (Finding("MISSING_CONSENTS", facts),))
-    chain = (
-        Hop("title", line.asset, layer, version.hash, version.at),
-        Hop("line", line.asset, layer, f"{deal.event.deal}#{index}", deal.event.at),
-    )
+    blanket = line.society != ZERO_ADDRESS
+    if blanket:
+        rest = blanket_rest(state, question, deal, index, line, asset)
+    else:
+        rest = rest_of(state, question, deal, index, line)
+    given_on = passed_on(state, question, deal, index, line)
+    wrong = (given_on,) if given_on else rest.wrong
+    if wrong:
+        return LayerResult(asset, layer, Status.NOT_AUTHORISED, wrong)
     flags = ("RETROACTIVE",) if line.start < deal.event.at.time else ()
-    return LayerResult(line.asset, layer, Status.AUTHORISED, (), chain, flags, until)
+    ends = [one for one in (end, rest.until) if one is not None and one != OPEN_END]
+    findings: tuple[Finding, ...] = ()
+    if rest.absent:
+        facts = (("asset", asset), ("layer", layer.name), ("holders", ", ".join(rest.absent)))
+        findings = (Finding("MISSING_CO_OWNERS", facts),)
+    elif not rest.signed:
+        findings = _unconfirmed(state, asset, layer)
+    status = Status.CONDITIONAL if findings else Status.AUTHORISED
+    return LayerResult(asset, layer, status, findings, rest.chain, flags, min(ends, default=None))
+
+
+def _unconfirmed(state: State, asset: str, layer: Layer) -> tuple[Finding, ...]:
+    """Holders who were only named: nobody becomes a society's member, or a co-owner, by that."""
+    version = state.title(asset, layer)
+    registrant = state.assets[asset].registrant
+    if version is None or state.is_confirmed(version):
+        return ()
+    silent = [
+        share.holder
+        for share in version.title.shares
+        if share.holder != registrant and not _has_signed(state, share.holder, asset, layer)
+    ]
+    facts = (("asset", asset), ("layer", layer.name))
+    return tuple(Finding("TITLE_UNCONFIRMED", (*facts, ("holder", holder))) for holder in silent)

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
-from ledger.core import events, operation_json
+from ledger.core import operation_json
 from ledger.core.events import Event
 
-_CLASSES: dict[str, type] = {
-    cls.__name__: cls
-    for cls in (
-        events.Anchored,
-        events.Registered,
-        events.TitleRecorded,
-        events.TitleConfirmed,
-        events.TitleChanged,
-        events.RegistrationCancelled,
-        events.DealActivated,
-        events.LineActivated,
-        events.LineEnded,
-        events.DealCancelled,
-    )
-}
+_CLASSES: dict[str, type] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def dump(event: Event) -> str:

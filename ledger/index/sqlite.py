@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from ledger.core.collecting import keys_of
 from ledger.core.events import Block, Event
-from ledger.core.state import keys_of
 from ledger.errors import ServiceDown
 from ledger.index.codec import dump, load
 from ledger.ports import ChainPort, Progress

@@ -8,10 +8,11 @@ from typing import Any
 
 from ledger.core import places, times, uses
 from ledger.core.cid import raw_cid
+from ledger.core.collecting import collect
 from ledger.core.events import Block
 from ledger.core.question import Question
 from ledger.core.rights import AssetType, Layer
-from ledger.core.state import State, collect
+from ledger.core.state import State
 from ledger.core.titles import percent
 from ledger.core.verdict import Finding, Hop, Verdict
 from ledger.core.verification import verify
@@ -29,12 +30,20 @@ class Asking:
     def __init__(self, chain: ChainPort, index: IndexPort, clock: Callable[[], int]) -> None:
         self._chain, self._index, self._clock = chain, index, clock
 
-    def about(self, *, asset: str | None = None, file: str | None = None) -> tuple[State, Block]:
-        """Facts of a work or file, and the block at which they are true."""
+    def about(
+        self, *, asset: str | None = None, file: str | None = None, party: str | None = None
+    ) -> tuple[State, Block]:
+        """Facts of a work or file, and what a question of a party needs; the block of which it is true."""
         head = self._index.sync(self._chain)
         # Another process may follow the chain further meanwhile: the answer stays that of the block it names.
         lookup = partial(self._index.events, last_block=head.number)
-        return collect(lookup, assets=[asset] if asset else [], files=[file] if file else []), head
+        assets, files = [asset] if asset else [], [file] if file else []
+        state = collect(lookup, assets=assets, files=files)
+        if party is None:
+            return state, head
+        versions = (version for versions in state.titles.values() for version in versions)
+        holders = {share.holder for version in versions for share in version.title.shares}
+        return collect(lookup, assets=assets, files=files, parties={party, *holders}), head
 
     def now(self, head: Block) -> int:
         """The moment of a question without one: the later of the clock and the head's time."""

@@ -1,47 +1,22 @@
-"""Deals: made from the titles, signed by every side, put in force, ended."""
+"""Deals on their way: signed by every side, put in force, ended."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ledger.core.dealfile import DealFile, terms_hash
+from ledger.core.collecting import collect
+from ledger.core.dealfile import DealFile
 from ledger.core.events import Block
-from ledger.core.expansion import expand
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Cancellation, Deal, Line, Termination, Title
+from ledger.core.licensing import Proof
+from ledger.core.model import Cancellation, Deal, Line, Termination
 from ledger.core.operations import Activate, CancelDeal, Terminate
-from ledger.core.profile import Need, need
-from ledger.core.rights import MAX_LINES, MAX_SIGNERS, OPEN_END, Exclusivity, Layer, Revocation, Usage
-from ledger.core.state import State, collect
-from ledger.errors import BadInput, CannotTell, Denied, NotYet, Refused
+from ledger.core.proving import facts_of, heads_for, prove
+from ledger.core.rights import Revocation
+from ledger.errors import BadInput, Denied, NotYet, Refused
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
 
 _DAY_S = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a licensee wants.
-
-    Times in UTC seconds, ``notice`` in seconds, ``usage`` and ``territory`` as masks; ``prose``: documents
-    whose words belong to the deal, each with ``name`` and ``sha256``.
-    """
-
-    asset: str
-    licensee: str
-    usage: int
-    territory: int
-    places: tuple[str, ...]
-    start: int
-    end: int
-    revocation: Revocation = Revocation.FOR_CAUSE
-    revoker: str | None = None
-    notice: int = 0
-    accept_by: int = OPEN_END
-    arbiter: str = ZERO_ADDRESS
-    prose: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,59 +34,33 @@ class Dealing:
     def __init__(self, chain: ChainPort, index: IndexPort) -> None:
         self._chain, self._index = chain, index
 
-    def propose(self, wish: Wish) -> DealFile:
-        """A deal with a line for every (asset, layer) whose permission the uses need.
+    def renew(self, file: DealFile) -> DealFile:
+        """The file with the heads as they are now: what acknowledged the old ones must be signed anew.
 
         Raises:
-            CannotTell: ``UNKNOWN_WORK``, ``TITLE_UNKNOWN``: nobody can license what is not registered whole.
-            Denied: ``NOTHING_TO_LICENSE``.
-            BadInput: ``DEAL_TOO_LONG``, ``DEAL_TOO_MANY_SIGNERS``: more than a deal may have.
+            Refused: ``DEAL_OF_ANOTHER_CHAIN``.
         """
-        self._index.sync(self._chain)
-        state = collect(self._index.events, assets=[wish.asset])
-        wanted, paid = _engaged(state, wish)
-        if not wanted:
-            raise Denied("NOTHING_TO_LICENSE")
-        if len(wanted) > MAX_LINES:
-            raise BadInput("DEAL_TOO_LONG", given=len(wanted), limit=MAX_LINES)
-        titles = tuple(_title(state, asset, layer) for asset, layer in wanted)
-        hashes = [state.titles[asset, layer][-1].hash for asset, layer in wanted]
-        revoker = wish.revoker or _revoker(state, wish.asset, titles)
-        by = revoker if wish.revocation is Revocation.AT_WILL else ZERO_ADDRESS
-        lines = tuple(
-            Line(
-                title.asset, ZERO_ADDRESS, title.layer, wish.usage, wish.territory, wish.start, wish.end,
-                Exclusivity.NONEXCLUSIVE, wish.licensee, digest, ZERO_HASH, 0, ZERO_HASH, wish.revocation, by,
-                wish.notice, False,
-            )
-            for title, digest in zip(titles, hashes, strict=True)
-        )  # fmt: skip
-        terms: dict[str, Any] = {
-            "songdeed": 1,
-            "duties": [f"PAY {layer.name} {asset}" for asset, layer in paid],
-            "prose": [dict(document) for document in wish.prose],
-        }
-        signers = {share.holder for title in titles for share in title.shares} | {wish.licensee}
-        signers.discard(ZERO_ADDRESS)  # a public licence: nobody signs for anyone
-        if len(signers) > MAX_SIGNERS:
-            raise BadInput("DEAL_TOO_MANY_SIGNERS", given=len(signers), limit=MAX_SIGNERS)
-        deal = Deal(
-            lines, tuple(sorted(signers)), terms_hash(terms), wish.accept_by, wish.arbiter, False,
-            "0x" + secrets.token_bytes(32).hex(),
-        )  # fmt: skip
-        network = self._chain.network
-        places = tuple(range(len(lines)))
-        return DealFile(
-            network.chain_id,
-            network.genesis,
-            network.licensing,
-            deal,
-            titles,
-            places,
-            terms,
-            {},
-            network.local,
+        self.check_network(file)
+        now = self._index.sync(self._chain).time
+        heads = heads_for(
+            facts_of(self._index.events, file.deal.lines, file.titles, now), file.deal.lines, now
         )
+        if heads == file.heads:
+            return file
+        kept = {who: each for who, each in file.signatures.items() if file.message_for(who) == file.deal}
+        return replace(file, heads=heads, signatures=kept)
+
+    def proof(self, file: DealFile) -> tuple[Proof, ...]:
+        """What opens the slots that the deal's lines meet now.
+
+        Raises:
+            Denied: ``HEADS_UNKNOWN``.
+            BadInput: ``UNKNOWN_PARENT``.
+        """
+        now = self._index.sync(self._chain).time
+        state = facts_of(self._index.events, file.deal.lines, file.titles, now)
+        proof = prove(state, file.id, file.deal, file.titles, file.heads, now)
+        return () if proof == Proof() else (proof,)
 
     def check_network(self, file: DealFile) -> None:
         """Raise unless the deal is of this ledger.
@@ -147,7 +96,7 @@ class Dealing:
         bad = {
             signer
             for signer in file.doubtful
-            if not self._chain.is_valid_signature(signer, file.id, file.signatures[signer])
+            if not self._chain.is_valid_signature(signer, file.digest_for(signer), file.signatures[signer])
         }
         return tuple(signer for signer in file.deal.signers if signer in {*file.missing, *bad})
 
@@ -162,7 +111,7 @@ class Dealing:
         if file.missing:
             raise NotYet("SIGNATURES_MISSING", missing=", ".join(file.missing))
         signatures = tuple(file.signatures[signer] for signer in file.deal.signers)
-        return self._chain.send(Activate(file.deal, file.titles, file.title_of, signatures), payer)
+        return self._chain.send(Activate(file.deal, file.titles, self.proof(file), signatures), payer)
 
     def termination(self, file: DealFile, by: str, lines: Sequence[int] = ()) -> Termination:
         """What to sign to end lines: those named, or all that the account may end.
@@ -202,44 +151,3 @@ def _may_end(deal: Deal, line: Line, by: str) -> bool:
     at_will = line.revocation == Revocation.AT_WILL and line.revoker == by
     for_cause = line.revocation == Revocation.FOR_CAUSE and deal.arbiter == by
     return line.licensee == by or at_will or for_cause
-
-
-def _engaged(state: State, wish: Wish) -> tuple[list[tuple[str, Layer]], list[tuple[str, Layer]]]:
-    """Layers that need permission, songs first, and those that are only paid for."""
-    engaged, findings = expand(state, wish.asset)
-    for found in findings:
-        params = dict(found.params)
-        if found.code == "UNKNOWN_ASSET":
-            raise CannotTell("UNKNOWN_WORK", asset=params["asset"])
-        if found.code == "TITLE_INCOMPLETE" and _needs_song(wish):
-            raise CannotTell("TITLE_UNKNOWN", **params)
-    uses = [use for use in Usage if wish.usage & use.mask]
-    wanted, paid = [], []
-    for name, layer in sorted(engaged, key=lambda pair: pair[1]):
-        needs = {need(place, use, layer) for use in uses for place in wish.places}
-        if Need.PERMISSION in needs:
-            wanted.append((name, layer))
-        elif Need.PAYMENT in needs:
-            paid.append((name, layer))
-    return wanted, paid
-
-
-def _needs_song(wish: Wish) -> bool:
-    uses = [use for use in Usage if wish.usage & use.mask]
-    return any(need(place, use, Layer.WRK) is not Need.NOTHING for use in uses for place in wish.places)
-
-
-def _title(state: State, asset: str, layer: Layer) -> Title:
-    version = state.title(asset, layer)
-    if version is None or version.title.unclaimed:
-        raise CannotTell("TITLE_UNKNOWN", asset=asset, layer=layer.name)
-    return version.title
-
-
-def _revoker(state: State, asset: str, titles: Sequence[Title]) -> str:
-    """Who registered the work, if he holds any of it; else the largest holder, on a tie the lowest."""
-    shares = [share for title in titles for share in title.shares]
-    registrant = state.assets[asset].registrant
-    if any(share.holder == registrant for share in shares):
-        return registrant
-    return min(shares, key=lambda share: (-share.units, share.holder)).holder

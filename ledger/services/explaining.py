@@ -8,6 +8,7 @@ from typing import Any
 
 from ledger.core import eip712, operation_json, places, times, uses
 from ledger.core.eip712 import Message
+from ledger.core.licensing import Mandate, MandateKind
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Domain
 from ledger.core.rights import AssetType, Exclusivity, Layer, LinkKind, Revocation
 from ledger.core.titles import percent
@@ -72,7 +73,21 @@ def rows(message: Message, lang: Lang) -> list[Row]:
         message: What is signed.
         lang: Language of the words.
     """
-    return list(_rows(type(message).__name__, message, "", lang))
+    kind = type(message).__name__
+    return [_special(kind, row, message, lang) for row in _rows(kind, message, "", lang)]
+
+
+def _special(kind: str, row: Row, message: Message, lang: Lang) -> Row:
+    """Fields of a mandate that mean something else than elsewhere."""
+    if isinstance(message, Mandate) and row.field == "kind":
+        return Row(row.field, row.value, _named("mandatekind", MandateKind)(message.kind, lang))
+    if row.field == "kind":
+        return Row(row.field, row.value, "")
+    if isinstance(message, Mandate) and row.field == "layer" and not message.layer:
+        return Row(row.field, row.value, text("explain.every_layer", lang))
+    if isinstance(message, Mandate) and row.field == "asset" and message.asset == ZERO_HASH:
+        return Row(row.field, row.value, text("explain.every_work", lang))
+    return row
 
 
 def _rows(kind: str, value: Any, path: str, lang: Lang) -> Iterator[Row]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ledger.core.collecting import collect
 from ledger.core.drafting import Draft
 from ledger.core.ids import hash_words
 from ledger.core.merkle import Tree
 from ledger.core.model import ZERO_HASH, Asset, Registration
 from ledger.core.operations import Anchor, Register
 from ledger.core.refusals import DoneAlready
-from ledger.core.state import State, collect
+from ledger.core.state import State
 from ledger.errors import Denied, NotYet
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt, StorePort
 

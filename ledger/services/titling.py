@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+from ledger.core.collecting import collect
 from ledger.core.ids import facts_hash
-from ledger.core.model import Assignment, Confirmation, Origin, Replacement, Split
-from ledger.core.operations import Assign, Confirm, Replace
+from ledger.core.model import Assignment, Confirmation, Origin, Replacement, Split, UnitsClaim
+from ledger.core.operations import Assign, ClaimUnits, Confirm, Replace
+from ledger.core.proving import bars_of
 from ledger.core.rights import LAYERS_OF, AssetType, Layer
-from ledger.core.state import State, TitleVersion, collect
+from ledger.core.state import State, TitleVersion
 from ledger.core.titles import check_split
 from ledger.errors import BadInput, CannotTell
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
@@ -72,10 +74,45 @@ class Titling:
         """
         event = state.assets[version.title.asset]
         check_split(split, AssetType(event.asset_type))
-        facts = facts_hash(event.asset_type, event.file_tag, event.links)
-        origin = Origin(event.record_hash, event.registrant, facts)
+        origin = _origin(state, version)
         text = Replacement(version.hash, split.shares, split.unclaimed, self.deadline())
         return self._chain.send(Replace(version.title, origin, text, sign(text)), payer)
+
+    def claim(
+        self, state: State, version: TitleVersion, who: str, newcomer: str, ready: Collection[str]
+    ) -> tuple[UnitsClaim, tuple[str, ...]]:
+        """A claim of units as it is signed, and who signs it: the newcomer, and registrant or all holders.
+
+        Args:
+            state: Facts of the asset.
+            version: The title.
+            who: Which keyless holder, a 0x string of 32 bytes.
+            newcomer: The account that he has now.
+            ready: Who can sign: where the registrant can't, all holders must.
+        """
+        registrant = state.assets[version.title.asset].registrant
+        holders = {share.holder for share in version.title.shares}
+        others = {registrant} if registrant in ready or not holders else holders
+        text = UnitsClaim(version.hash, who, newcomer, self.deadline())
+        return text, tuple(sorted({newcomer, *others}))
+
+    def take(
+        self,
+        state: State,
+        version: TitleVersion,
+        text: UnitsClaim,
+        signatures: Mapping[str, bytes],
+        payer: Payer | None,
+    ) -> Receipt:
+        """Record a claim of units that everybody has signed.
+
+        Raises:
+            SongdeedError: What the contract refuses.
+        """
+        signers = tuple(sorted(signatures))
+        ordered = tuple(signatures[signer] for signer in signers)
+        claim = ClaimUnits(version.title, _origin(state, version), text, signers, ordered)
+        return self._chain.send(claim, payer)
 
     def assignment(
         self, state: State, version: TitleVersion, split: Split, instrument: str
@@ -110,4 +147,13 @@ class Titling:
         """
         signers: Sequence[str] = sorted(signatures)
         ordered = tuple(signatures[signer] for signer in signers)
-        return self._chain.send(Assign(version.title, text, tuple(signers), ordered), payer)
+        members = sorted({share.holder for share in (*version.title.shares, *text.shares)})
+        bars = bars_of(collect(self._index.events, parties=members), members, self._chain.head().time)
+        return self._chain.send(Assign(version.title, text, tuple(signers), bars, ordered), payer)
+
+
+def _origin(state: State, version: TitleVersion) -> Origin:
+    """The words of an asset's id."""
+    event = state.assets[version.title.asset]
+    facts = facts_hash(event.asset_type, event.file_tag, event.links)
+    return Origin(event.record_hash, event.registrant, facts)

@@ -10,6 +10,15 @@ LIMITS: Limits = {
     "gas_register_sole": ("<=", 85_000),
     "gas_deal_bilateral": ("<=", 115_000),
     "gas_deal_bilateral_first": ("<=", 132_000),
+    "gas_deal_exclusive": ("<=", 160_000),
+    "gas_deal_exclusive_16_seniors": ("<=", 185_000),
+    "gas_co_owner": ("<=", 12_500),
+    "gas_co_owner_33": ("<=", 14_000),
+    "gas_line": ("<=", 55_000),
+    "gas_mandate": ("<=", 100_000),
+    "gas_assign": ("<=", 75_000),
+    "gas_terminate": ("<=", 50_000),
+    "contract_bytes_max": ("<=", 24_575),
 }
 
 

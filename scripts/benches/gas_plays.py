@@ -3,193 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
 from pathlib import Path
-from typing import Any
 
-from eth_abi.abi import encode
 from eth_utils.conversions import to_bytes
-from eth_utils.crypto import keccak
 
-from ledger.core.rights import OPEN_END, WHOLE, AssetType, Exclusivity, Layer, LinkKind, Revocation, Usage
-from scripts.benches.gas_chain import ROOT, Actor, GasChain, actors, gas_chain
-
-ZERO = "0x" + "00" * 20
-ZERO_32 = b"\0" * 32
-CHINA = 1 << 43  # what a territory costs depends on its width alone
-PATH_LEVELS = 20
-ABI = ROOT / "ledger" / "abi"
-
-
-Splits = tuple[tuple[Layer, Sequence[Actor]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """An asset's layer as registered: what a deal needs to know of it."""
-
-    asset: bytes
-    layer: Layer
-    previous: bytes
-    since: int
-    holders: Sequence[Actor]
-
-    @property
-    def title(self) -> tuple[Any, ...]:
-        """ILicensing.Title."""
-        return (self.asset, self.layer, self.previous, 0, self.since, False, _table(self.holders), [])
-
-    @property
-    def hash(self) -> bytes:
-        """Hash of the title in the registry."""
-        table = keccak(encode(["(address,uint32)[]", "(bytes32,uint32)[]"], [_table(self.holders), []]))
-        key = keccak(encode(["bytes32", "uint8"], [self.asset, self.layer]))
-        words = ["bytes32", "bytes32", "uint32", "uint64", "bool", "bytes32"]
-        return keccak(encode(words, [key, self.previous, 0, self.since, False, table]))
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An asset before it is registered."""
-
-    name: str
-    kind: AssetType
-    splits: Splits
-    file: bool = False
-    links: tuple[tuple[int, bytes], ...] = ()
-
-    @property
-    def record(self) -> bytes:
-        """sha256 of its record."""
-        return hashlib.sha256(f"record of {self.name}".encode()).digest()
-
-    @property
-    def tag(self) -> bytes:
-        """sha256 of its file."""
-        return hashlib.sha256(f"file of {self.name}".encode()).digest() if self.file else ZERO_32
-
-    @property
-    def facts(self) -> bytes:
-        """Facts hash."""
-        return keccak(
-            encode(["uint8", "bytes32", "(uint8,bytes32)[]"], [self.kind, self.tag, list(self.links)])
-        )
-
-    def asset_id(self, registrant: Actor) -> bytes:
-        """Id under this registrant."""
-        words = ["bytes32", "address", "bytes32"]
-        return keccak(encode(words, [self.record, registrant.address, self.facts]))
-
-    @property
-    def struct(self) -> tuple[Any, ...]:
-        """ICopyrightRegistry.Asset."""
-        splits: list[Any] = [(layer, _table(holders), []) for layer, holders in self.splits]
-        return (self.kind, self.record, self.tag, list(self.links), splits)
-
-    def holdings(self, registrant: Actor, time: int) -> dict[Layer, Holding]:
-        """Its titles once registered in the block of that time without an anchor."""
-        origin = ["uint64", "bytes32", "address", "bytes32"]
-        first = keccak(encode(origin, [time, self.record, registrant.address, self.facts]))
-        asset = self.asset_id(registrant)
-        return {layer: Holding(asset, layer, first, time, holders) for layer, holders in self.splits}
-
-
-def _table(holders: Sequence[Actor]) -> list[tuple[str, int]]:
-    """Equal shares; who comes first gets what is left over."""
-    each, rest = divmod(WHOLE, len(holders))
-    return [(holder.address, each + (i < rest)) for i, holder in enumerate(holders)]
-
-
-def song(name: str, holders: Sequence[Actor]) -> Draft:
-    """A song with a file of its own, so that its claim is written too."""
-    return Draft(name, AssetType.MUSICAL_WORK, ((Layer.WRK, holders),), file=True)
-
-
-class Play:
-    """Transactions on one chain."""
-
-    def __init__(self, chain: GasChain) -> None:
-        self.chain = chain
-        self._salts = 0
-
-    def register(
-        self, who: Actor, drafts: Sequence[Draft], *, relayed: bool = False, path: Sequence[bytes] = ()
-    ) -> tuple[int, list[dict[Layer, Holding]]]:
-        """Register assets; gas, and what they hold."""
-        root = ZERO_32
-        if path:
-            root = _climb(keccak(drafts[0].asset_id(who)), path)
-            self.chain.call(self.chain.registry, "anchor", [root])
-        registration = (who.address, [draft.struct for draft in drafts], root, OPEN_END)
-        signature = b""
-        if relayed:
-            signature = who.sign(self.chain.read(self.chain.registry, "registrationDigest", registration))
-        paths = [list(path)] if path else []
-        sender = None if relayed else who.address
-        gas = self.chain.call(self.chain.registry, "register", [registration, paths, signature], sender)
-        return gas, [draft.holdings(who, self.chain.now) for draft in drafts]
-
-    def deal(
-        self, holdings: Sequence[Holding], licensee: Actor, revoker: Actor
-    ) -> tuple[int, tuple[Any, ...], bytes]:
-        """Activate a NONEXCLUSIVE deal of one line a holding; gas, the deal, its id."""
-        deal, parties = self.draft_deal(holdings, licensee, revoker)
-        identity: bytes = self.chain.read(self.chain.licensing, "dealId", deal)
-        signatures = b"".join(_packed(party.sign(identity)) for party in parties)
-        titles = [holding.title for holding in holdings]
-        arguments = [deal, titles, bytes(range(len(holdings))), signatures]
-        return self.chain.call(self.chain.licensing, "activate", arguments), deal, identity
-
-    def draft_deal(
-        self, holdings: Sequence[Holding], licensee: Actor, revoker: Actor
-    ) -> tuple[tuple[Any, ...], list[Actor]]:
-        """A deal and its signers in order."""
-        everybody = {actor.address: actor for holding in holdings for actor in holding.holders}
-        parties = sorted({**everybody, licensee.address: licensee}.values(), key=lambda a: int(a.address, 16))
-        self._salts += 1
-        salt = hashlib.sha256(f"salt {self._salts}".encode()).digest()
-        terms = hashlib.sha256(b"terms").digest()
-        lines = [_line(holding, licensee, revoker, self.chain.now) for holding in holdings]
-        return (lines, [party.address for party in parties], terms, OPEN_END, ZERO, False, salt), parties
-
-    def terminate(self, deal: tuple[Any, ...], identity: bytes, by: Actor, *, relayed: bool) -> int:
-        """End the first line as soon as possible; gas."""
-        termination = (identity, 1, 0, by.address, OPEN_END)
-        signature = b""
-        if relayed:
-            signature = by.sign(self.chain.read(self.chain.licensing, "terminationDigest", termination))
-        sender = None if relayed else by.address
-        return self.chain.call(self.chain.licensing, "terminate", [deal, termination, signature], sender)
-
-    def cancel(self, deal: tuple[Any, ...], by: Actor, *, relayed: bool) -> int:
-        """Withdraw from a deal that is not active; gas."""
-        identity = self.chain.read(self.chain.licensing, "dealId", deal)
-        cancellation = (identity, by.address, OPEN_END)
-        signature = b""
-        if relayed:
-            signature = by.sign(self.chain.read(self.chain.licensing, "cancellationDigest", cancellation))
-        sender = None if relayed else by.address
-        return self.chain.call(self.chain.licensing, "cancel", [deal, cancellation, signature], sender)
-
-
-def _line(holding: Holding, licensee: Actor, revoker: Actor, start: int) -> tuple[Any, ...]:
-    uses = Usage.STREAM_ONDEMAND.mask | Usage.DOWNLOAD.mask
-    scope = (holding.layer, uses, CHINA, start, start + 5 * 365 * 86_400, Exclusivity.NONEXCLUSIVE)
-    rule = (Revocation.AT_WILL, revoker.address, 0, False)
-    return (holding.asset, ZERO, *scope, licensee.address, holding.hash, ZERO_32, 0, ZERO_32, *rule)
-
-
-def _packed(signature: bytes) -> bytes:
-    return len(signature).to_bytes(2, "big") + signature
-
-
-def _climb(leaf: bytes, path: Sequence[bytes]) -> bytes:
-    """Root above a leaf: standard-v1 hashes each pair in ascending order."""
-    node = leaf
-    for other in path:
-        node = keccak(min(node, other) + max(node, other))
-    return node
+from ledger.core.rights import AssetType, Layer, LinkKind
+from scripts.benches.gas_chain import Actor, actors, gas_chain
+from scripts.benches.gas_stage import Play
+from scripts.benches.gas_works import ABI, PATH_LEVELS, ZERO_32, Chain, Draft, Splits, song
 
 
 def play_all(abi: Path = ABI) -> dict[str, int]:
@@ -209,7 +31,16 @@ def play_all(abi: Path = ABI) -> dict[str, int]:
         gas |= _bilateral(play)
         gas |= _endings(play)
         gas |= _thirty_three(play)
+        gas |= _exclusives(play)
+        gas |= _mandates(play)
+        gas["gas_deal_64_holders"] = _full(play)
+    gas["contract_bytes_max"] = max(map(_size, abi.glob("*.json")))
     return gas
+
+
+def _size(exported: Path) -> int:
+    """Bytes of a contract's code as deployed."""
+    return len(json.loads(exported.read_text())["deployedBytecode"]) // 2 - 1
 
 
 def _registrations(play: Play) -> dict[str, int]:
@@ -263,4 +94,53 @@ def _thirty_three(play: Play) -> dict[str, int]:
     _, (of_work, of_recording) = play.register(label, [work, recording])
     holdings = [of_work[Layer.WRK], of_recording[Layer.PRF], of_recording[Layer.PHN]]
     first = play.deal(holdings, Actor("service"), label)[0]
-    return {"gas_deal_33_first": first, "gas_deal_33": play.deal(holdings, Actor("shop"), label)[0]}
+    again = play.deal(holdings, Actor("shop"), label)[0]
+    # Thirty-one signers more than a deal of two, in one transaction of three lines.
+    three = [play.register(label, [_lone(f"lone {number}", label)])[1][0][Layer.WRK] for number in range(3)]
+    play.deal(three, Actor("service"), label)
+    two = play.deal(three, Actor("shop"), label)[0]
+    fresh = [play.register(label, [_lone(f"line {number}", label)])[1][0] for number in range(4)]
+    one_line = play.deal([fresh[0][Layer.WRK]], Actor("service"), label)[0]
+    three_lines = play.deal([each[Layer.WRK] for each in fresh[1:]], Actor("service"), label)[0]
+    return {
+        "gas_deal_33_first": first,
+        "gas_deal_33": again,
+        "gas_co_owner_33": (again - two) // 31,
+        "gas_line": (three_lines - one_line) // 2,
+    }
+
+
+def _lone(name: str, owner: Actor) -> Draft:
+    """A song of one owner, without a file."""
+    return Draft(name, AssetType.MUSICAL_WORK, ((Layer.WRK, [owner]),))
+
+
+def _exclusives(play: Play) -> dict[str, int]:
+    lin, film = Actor("lin"), Actor("film")
+    work = play.register(lin, [song("exclusive", [lin])])[1][0][Layer.WRK]
+    known = Chain(ZERO_32, [])
+    gas = {"gas_deal_exclusive": play.exclusive(work, film, 1, known)}
+    for place in range(1, 16):
+        play.exclusive(work, film, 1 << place, known)
+    gas["gas_deal_exclusive_16_seniors"] = play.exclusive(work, Actor("studio"), 1 << 16, known)
+    return gas
+
+
+def _full(play: Play) -> int:
+    """A deal on a layer with as many holders as there may be."""
+    many = actors("holder", 64)
+    work = play.register(many[0], [song("full", many)])[1][0][Layer.WRK]
+    play.deal([work], Actor("venue"), many[0])
+    return play.deal([work], Actor("cafe"), many[0])[0]
+
+
+def _mandates(play: Play) -> dict[str, int]:
+    lin, society, buyer = Actor("lin"), Actor("society"), Actor("buyer")
+    performers = actors("performer", 28)
+    work = play.register(buyer, [song("assigned", [buyer])])[1][0][Layer.WRK]
+    return {
+        "gas_mandate": play.mandate([lin], society, collective=True),
+        "gas_mandate_agency": play.mandate([lin], Actor("agent"), collective=False),
+        "gas_mandate_28": play.mandate(performers, Actor("label"), collective=False),
+        "gas_assign": play.assign(work, Actor("pubk")),
+    }

@@ -26,7 +26,7 @@ from ledger.core.places import parse
 from ledger.core.record_words import TitleText
 from ledger.core.rights import Revocation, Usage
 from ledger.home import Home
-from ledger.services.dealing import Wish
+from ledger.services.proposing import Wish
 from ledger.services.registrar import Outcome
 
 PASSWORD = "correct horse"
@@ -73,16 +73,16 @@ class Ledger:
         """The venue wants to stream it in China."""
         now = int(time.time())
         start, end = now - 3600, now + 10**8
-        return Wish(asset, self.venue, Usage.STREAM_ONDEMAND.mask, parse("CN"), ("CN",), start, end,
+        return Wish((asset,), self.venue, Usage.STREAM_ONDEMAND.mask, parse("CN"), ("CN",), start, end,
                     Revocation.AT_WILL, self.lin)  # fmt: skip
 
     def activation(self, recording: str, *, chain_id: int | None = None) -> tuple[DealFile, Activate]:
         """A deal that all three have signed, perhaps for another chain."""
-        file = self.home.dealing.propose(self.wish(recording))
+        file = self.home.proposing.propose(self.wish(recording))
         names = {self.lin: "lin", self.hao: "hao", self.venue: "venue"}
         domain = file.domain if chain_id is None else replace(file.domain, chain_id=chain_id)
         signatures = tuple(self.sign(names[signer], domain, file.deal) for signer in file.deal.signers)
-        return file, Activate(file.deal, file.titles, file.title_of, signatures)
+        return file, Activate(file.deal, file.titles, (), signatures)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Asset, Registration, Title, Unclaimed} from "../../contracts/interfaces/ICopyrightRegistry.sol";
-import {ILicensing, Line} from "../../contracts/interfaces/ILicensing.sol";
+import {ILicensing, Line, Proof} from "../../contracts/interfaces/ILicensing.sol";
 import {LicensingBase} from "./helpers/LicensingBase.sol";
 
 /// @title Every error of an activation, reached with its exact arguments
@@ -18,41 +18,31 @@ contract DealErrorsTest is LicensingBase {
 
     function test_NoLines() external {
         Play memory play = _songTo(venue);
-        (play.deal.lines, play.titleOf) = (new Line[](0), "");
+        play.deal.lines = new Line[](0);
         _refusedDeal(play, abi.encodeWithSelector(ILicensing.NoLines.selector));
     }
 
     function test_TooManyLines() external {
         Play memory play = _songTo(venue);
-        (play.deal.lines, play.titleOf) = (new Line[](17), new bytes(17));
+        play.deal.lines = new Line[](17);
         _refusedDeal(play, abi.encodeWithSelector(ILicensing.TooManyLines.selector, uint256(17), uint256(16)));
     }
 
-    function test_WrongTitleReferences() external {
-        Play memory play = _songTo(venue);
-        bytes4 selector = ILicensing.WrongTitleReferences.selector;
-        play.titleOf = "";
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), uint256(1)));
-        play.titleOf = hex"0000";
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(2), uint256(1)));
-    }
-
-    function test_NoSuchTitle() external {
-        bytes4 selector = ILicensing.NoSuchTitle.selector;
+    /// @dev What is opened must be the title that was signed; one more of them does no harm.
+    function test_TitleMissing() external {
+        bytes4 selector = ILicensing.TitleMissing.selector;
         Play memory play = _threeTo(venue);
-        play.titleOf = hex"0001ff";
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(2), uint256(255)));
-        play.titleOf = hex"000103";
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(2), uint256(3)));
-        play = _songTo(venue); // a title that no line refers to
-        Title memory title = play.titles[0];
-        play.titles = new Title[](2);
-        (play.titles[0], play.titles[1]) = (title, title);
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(1), uint256(2)));
-        play.titleOf = hex"01";
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(1), uint256(2)));
+        Title memory last = play.titles[2];
+        play.titles[2] = play.titles[0];
+        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(2)));
         play.titles = new Title[](0);
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), uint256(1)));
+        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0)));
+        play = _songTo(venue);
+        play.titles[0].version = 1; // the right title in the line, the wrong one opened
+        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0)));
+        play.titles = new Title[](2);
+        (play.titles[0], play.titles[1]) = (last, _songTo(venue).titles[0]);
+        _assertWord(_activate(play), 0, 0, NOW, BLOCK);
     }
 
     function test_t30_StaleTitle() external {
@@ -65,9 +55,10 @@ contract DealErrorsTest is LicensingBase {
         play.titles[0].shares[0].holder = stranger; // a table of the sender's making
         play.deal.lines[0].title = _titleHash(play.titles[0]);
         _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), play.deal.lines[0].title, current));
-        play = _songTo(venue);
-        play.titles[0].version = 1; // the right title in the line, the wrong one opened
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), current, current));
+        play = _threeTo(venue); // a line on the title of another
+        play.deal.lines[1].title = _titleHash(play.titles[2]);
+        bytes32 own = _titleHash(play.titles[1]);
+        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(1), play.deal.lines[1].title, own));
     }
 
     function test_unclaimedUnits() external {
@@ -86,15 +77,6 @@ contract DealErrorsTest is LicensingBase {
         bytes32 given = play.deal.lines[0].title;
         bytes4 selector = ILicensing.StaleTitle.selector;
         _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), given, bytes32(0)));
-    }
-
-    function test_TitleOfAnother() external {
-        bytes4 selector = ILicensing.TitleOfAnother.selector;
-        Play memory play = _threeTo(venue);
-        play.titleOf = hex"000201";
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(1), recording, PHN));
-        play.titleOf = hex"000002";
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(1), song, WRK));
     }
 
     function test_BadTarget() external {
@@ -187,9 +169,6 @@ contract DealErrorsTest is LicensingBase {
         line = _public();
         line.depth = 1;
         _refusedLine(line, refusal);
-        line = _public();
-        line.parent = RECORD;
-        _refusedLine(line, refusal);
     }
 
     /// @dev Whoever may end one line of such a deal ends all: a public licence would no longer be irrevocable.
@@ -225,27 +204,55 @@ contract DealErrorsTest is LicensingBase {
         _assertWord(_activate(play), 0, 0, NOW, BLOCK);
     }
 
-    function test_NotEnforcedYet() external {
-        Line memory line = _good();
-        (line.asset, line.society) = (0, hao);
-        _refusedField(line, "society");
-        for (uint8 exclusivity = 2; exclusivity <= 3; ++exclusivity) {
-            line = _good();
-            line.exclusivity = exclusivity;
-            _refusedField(line, "exclusivity");
+    function test_BadDepth() external {
+        uint8[2] memory deep = [5, 255];
+        for (uint256 i = 0; i < 2; ++i) {
+            Line memory line = _good();
+            line.depth = deep[i];
+            _refusedLine(line, abi.encodeWithSelector(ILicensing.BadDepth.selector, uint256(1), deep[i]));
         }
-        line = _good();
+    }
+
+    /// @dev Whoever sub-licenses holds no title, and has nobody whom he could have consulted.
+    function test_BadSublicence() external {
+        bytes memory refusal = abi.encodeWithSelector(ILicensing.BadSublicence.selector, uint256(1));
+        Line memory line = _good();
         line.parent = RECORD;
-        _refusedField(line, "parent");
-        line = _good();
-        line.depth = 1;
-        _refusedField(line, "depth");
-        line = _good();
-        line.consult = RECORD;
-        _refusedField(line, "consult");
-        line = _good();
-        line.survives = true;
-        _refusedField(line, "survives");
+        _refusedLine(line, refusal);
+        (line.title, line.consult) = (0, RECORD);
+        _refusedLine(line, refusal);
+    }
+
+    function test_BadSurvival() external {
+        bytes memory refusal = abi.encodeWithSelector(ILicensing.BadSurvival.selector, uint256(1));
+        Line memory line = _good();
+        line.survives = true; // what is no sub-licence has nothing to survive
+        _refusedLine(line, refusal);
+        for (uint8 exclusivity = 2; exclusivity <= 3; ++exclusivity) {
+            (line.parent, line.title, line.exclusivity) = (RECORD, 0, exclusivity);
+            _refusedLine(line, refusal);
+        }
+    }
+
+    function test_BadConsult() external {
+        bytes memory refusal = abi.encodeWithSelector(ILicensing.BadConsult.selector, uint256(1));
+        for (uint8 layer = 2; layer <= 4; ++layer) {
+            Line memory line = _good();
+            (line.consult, line.layer) = (RECORD, layer);
+            _refusedLine(line, refusal);
+        }
+        for (uint8 exclusivity = 2; exclusivity <= 3; ++exclusivity) {
+            Line memory line = _good();
+            (line.consult, line.exclusivity) = (RECORD, exclusivity);
+            _refusedLine(line, refusal);
+        }
+    }
+
+    function test_TooManyProofs() external {
+        Play memory play = _songTo(venue);
+        play.proof = new Proof[](2);
+        play.proof[0].heads = new bytes32[](0);
+        _refusedDeal(play, abi.encodeWithSelector(ILicensing.TooManyProofs.selector, uint256(2)));
     }
 
     /// @dev Half-open intervals: only start < end is one.
@@ -268,16 +275,11 @@ contract DealErrorsTest is LicensingBase {
         return _songTo(address(0)).deal.lines[0];
     }
 
-    function _refusedField(Line memory line, string memory field) private {
-        _refusedLine(line, abi.encodeWithSelector(ILicensing.NotEnforcedYet.selector, uint256(1), field));
-    }
-
     /// @dev The line stands second, so that its number in the error is seen to be right.
     function _refusedLine(Line memory line, bytes memory refusal) private {
         Play memory play = _songTo(venue);
         play.deal.lines = new Line[](2);
         (play.deal.lines[0], play.deal.lines[1]) = (_good(), line);
-        play.titleOf = hex"0000";
         _refusedDeal(play, refusal);
     }
 }

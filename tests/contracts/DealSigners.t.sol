@@ -11,7 +11,7 @@ contract DealSignersTest is LicensingBase {
         Play memory play = _songTo(venue);
         play.deal.signers = new address[](129);
         _refused(abi.encodeWithSelector(ILicensing.TooManySigners.selector, uint256(129), uint256(128)));
-        licensing.activate(play.deal, play.titles, play.titleOf, "");
+        licensing.activate(_with(play, ""));
     }
 
     /// @dev 128 are read; all but two are needless.
@@ -24,7 +24,7 @@ contract DealSignersTest is LicensingBase {
         (play.deal.signers[126], play.deal.signers[127]) = (lin, venue);
         _sorted(play.deal.signers);
         _refused(abi.encodeWithSelector(ILicensing.NeedlessSigner.selector, address(1)));
-        licensing.activate(play.deal, play.titles, play.titleOf, "");
+        licensing.activate(_with(play, ""));
     }
 
     function test_t20_SignerOrder() external {
@@ -40,7 +40,7 @@ contract DealSignersTest is LicensingBase {
         Play memory play = _songTo(venue);
         play.deal.signers = _list(address(0), lin, venue);
         _refused(abi.encodeWithSelector(ILicensing.SignerOrder.selector, address(0)));
-        licensing.activate(play.deal, play.titles, play.titleOf, "");
+        licensing.activate(_with(play, ""));
     }
 
     function test_t20_NeedlessSigner() external {
@@ -58,7 +58,7 @@ contract DealSignersTest is LicensingBase {
         play.deal.signers = _list(venue);
         _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), lin));
         play.deal.signers = new address[](0);
-        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), lin));
+        _refusedDeal(play, abi.encodeWithSelector(selector, uint256(0), venue));
         play = _threeTo(venue);
         play.deal.lines[2].licensee = hao;
         _refusedDeal(play, abi.encodeWithSelector(selector, uint256(2), hao));
@@ -86,7 +86,7 @@ contract DealSignersTest is LicensingBase {
         bytes memory packed = _pack("", _signature(play.deal.signers[1], id));
         packed = _pack(packed, _signature(first, id));
         _refused(abi.encodeWithSelector(ILicensing.BadSignature.selector, first, id));
-        licensing.activate(play.deal, play.titles, play.titleOf, packed);
+        licensing.activate(_with(play, packed));
     }
 
     /// @dev The same signature twice does not count for two.
@@ -95,7 +95,7 @@ contract DealSignersTest is LicensingBase {
         bytes32 id = _id(play.deal);
         bytes memory first = _signature(play.deal.signers[0], id);
         _refused(abi.encodeWithSelector(ILicensing.BadSignature.selector, play.deal.signers[1], id));
-        licensing.activate(play.deal, play.titles, play.titleOf, _pack(_pack("", first), first));
+        licensing.activate(_with(play, _pack(_pack("", first), first)));
     }
 
     function test_SignatureBytes() external {
@@ -121,13 +121,13 @@ contract DealSignersTest is LicensingBase {
         if (more.length != 0) {
             _refusedBytes(play, abi.encodePacked(packed, more), packed.length + more.length, packed.length);
         }
-        licensing.activate(play.deal, play.titles, play.titleOf, packed);
+        licensing.activate(_with(play, packed));
     }
 
     /// @dev Random bytes never activate, whatever they are refused for.
     function testFuzz_randomPackedSignatures(bytes calldata packed) external {
         Play memory play = _songTo(venue);
-        bytes memory data = abi.encodeCall(licensing.activate, (play.deal, play.titles, play.titleOf, packed));
+        bytes memory data = abi.encodeCall(licensing.activate, (_with(play, packed)));
         (bool ok,) = address(licensing).call(data);
         VM.assertFalse(ok, "accepted");
         VM.assertEq(licensing.status(_id(play.deal)), 0, "status");
@@ -222,6 +222,6 @@ contract DealSignersTest is LicensingBase {
 
     function _refusedBytes(Play memory play, bytes memory packed, uint256 given, uint256 expected) private {
         _refused(abi.encodeWithSelector(ILicensing.SignatureBytes.selector, given, expected));
-        licensing.activate(play.deal, play.titles, play.titleOf, packed);
+        licensing.activate(_with(play, packed));
     }
 }

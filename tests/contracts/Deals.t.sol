@@ -16,7 +16,7 @@ contract DealsTest is LicensingBase {
         bytes32 id = _id(play.deal);
         bytes memory signatures = _signatures(play.deal);
         bytes32 chain = Expected.titleKey(song, WRK);
-        bytes32 head = Expected.head(0, Expected.lineId(id, 0));
+        bytes32 head = Expected.head(0, _entry(play.deal, 0));
         VM.warp(NOW + DAY);
         VM.roll(BLOCK + 7);
         VM.expectEmit(true, true, true, true, address(licensing));
@@ -24,7 +24,7 @@ contract DealsTest is LicensingBase {
         VM.expectEmit(true, true, true, true, address(licensing));
         emit ILicensing.LineActivated(chain, id, venue, 0, head);
         VM.prank(stranger);
-        VM.assertEq(licensing.activate(play.deal, play.titles, play.titleOf, signatures), id, "id");
+        VM.assertEq(licensing.activate(_with(play, signatures)), id, "id");
         _assertWord(id, 0, 0, NOW + DAY, BLOCK + 7);
         VM.assertEq(licensing.heads(chain), head, "head");
     }
@@ -32,12 +32,13 @@ contract DealsTest is LicensingBase {
     /// @dev Three layers in one transaction, each with its own chain; the next deal goes on from there.
     function test_activate_threeLinesThreeTitles_thenMore() external {
         Play memory play = _threeTo(venue);
-        bytes32 first = _activate(play);
-        play.deal.salt = keccak256("the same again");
-        bytes32 second = _activate(play);
+        Play memory again = _threeTo(venue);
+        again.deal.salt = keccak256("the same again");
+        _activate(play);
+        _activate(again);
         for (uint256 i = 0; i < 3; ++i) {
-            bytes32 head = Expected.head(0, Expected.lineId(first, i));
-            head = Expected.head(head, Expected.lineId(second, i));
+            bytes32 head = Expected.head(0, _entry(play.deal, i));
+            head = Expected.head(head, _entry(again.deal, i));
             bytes32 chain = Expected.titleKey(play.deal.lines[i].asset, play.deal.lines[i].layer);
             VM.assertEq(licensing.heads(chain), head, "head");
         }
@@ -48,14 +49,13 @@ contract DealsTest is LicensingBase {
         for (uint256 count = 1; count <= 16; ++count) {
             Play memory play = _songTo(venue);
             play.deal.lines = new Line[](count);
-            play.titleOf = new bytes(count);
             for (uint256 i = 0; i < count; ++i) {
                 play.deal.lines[i] = _line(play.titles[0], venue);
                 play.deal.lines[i].usage = uint32(1 << i);
             }
-            bytes32 id = _activate(play);
+            _activate(play);
             for (uint256 i = 0; i < count; ++i) {
-                head = Expected.head(head, Expected.lineId(id, i));
+                head = Expected.head(head, _entry(play.deal, i));
             }
             VM.assertEq(licensing.heads(Expected.titleKey(song, WRK)), head, "head");
         }
@@ -68,7 +68,6 @@ contract DealsTest is LicensingBase {
         (lines[0], lines[1], lines[2]) = (play.deal.lines[1], play.deal.lines[0], play.deal.lines[2]);
         lines[3] = _line(play.titles[1], venue);
         play.deal.lines = lines;
-        play.titleOf = hex"01000201";
         _assertWord(_activate(play), 0, 0, NOW, BLOCK);
     }
 
@@ -76,14 +75,14 @@ contract DealsTest is LicensingBase {
     function test_activate_anyone() external {
         Play memory play = _songTo(address(0));
         bytes32 id = _id(play.deal);
-        bytes32 head = Expected.head(0, Expected.lineId(id, 0));
+        bytes32 head = Expected.head(0, _entry(play.deal, 0));
         bytes memory signatures = _signatures(play.deal);
         VM.assertEq(signatures.length, 67, "one signature");
         VM.expectEmit(true, true, true, true, address(licensing));
         emit ILicensing.DealActivated(id, play.deal);
         VM.expectEmit(true, true, true, true, address(licensing));
         emit ILicensing.LineActivated(Expected.titleKey(song, WRK), id, address(0), 0, head);
-        licensing.activate(play.deal, play.titles, play.titleOf, signatures);
+        licensing.activate(_with(play, signatures));
     }
 
     /// @dev The owner may be her own licensee, and signs once.
@@ -140,13 +139,13 @@ contract DealsTest is LicensingBase {
         Play memory play = _songTo(address(wallet));
         bytes32 id = _id(play.deal);
         VM.prank(stranger);
-        licensing.activate(play.deal, play.titles, play.titleOf, _signedBy(play.deal, address(wallet), hao));
+        licensing.activate(_with(play, _signedBy(play.deal, address(wallet), hao)));
         bytes memory other = _signedBy(play.deal, address(wallet), venue);
         bytes memory refusal = abi.encodeWithSelector(ILicensing.AlreadyActive.selector, id);
         _refused(refusal);
-        licensing.activate(play.deal, play.titles, play.titleOf, other);
+        licensing.activate(_with(play, other));
         _refused(refusal);
-        licensing.activate(play.deal, play.titles, play.titleOf, "");
+        licensing.activate(_with(play, ""));
     }
 
     /// @dev T11: a licensor that is a wallet rotates its keys; what was activated stays, the title stays its own.
@@ -157,16 +156,16 @@ contract DealsTest is LicensingBase {
         registry.register(text, _noPaths(), _signature(hao, _digest(text)));
         Play memory play = _play(_title(text, 0, 0), venue);
         bytes memory signatures = _signedBy(play.deal, account, hao);
-        bytes32 id = licensing.activate(play.deal, play.titles, play.titleOf, signatures);
+        bytes32 id = licensing.activate(_with(play, signatures));
         VM.prank(hao);
         wallet.rotate(hao, stranger);
         _assertWord(id, 0, 0, NOW, BLOCK);
         play.deal.salt = keccak256("after");
         signatures = _signedBy(play.deal, account, hao);
         _refused(abi.encodeWithSelector(ILicensing.BadSignature.selector, account, _id(play.deal)));
-        licensing.activate(play.deal, play.titles, play.titleOf, signatures);
+        licensing.activate(_with(play, signatures));
         signatures = _signedBy(play.deal, account, stranger);
-        licensing.activate(play.deal, play.titles, play.titleOf, signatures);
+        licensing.activate(_with(play, signatures));
     }
 
     function test_digests_areThoseOfEip712() external view {
@@ -178,16 +177,16 @@ contract DealsTest is LicensingBase {
         (play.deal.arbiter, play.deal.crossTermination) = (hao, true);
         VM.assertEq(licensing.dealId(play.deal), _id(play.deal), "deal");
         Termination memory end = Termination({deal: RECORD, lines: 5, end: END, by: hao, deadline: NOW});
-        VM.assertEq(licensing.terminationDigest(end), _digest(end), "termination");
+        VM.assertEq(licensing.typedDataHash(Expected.hash(end)), _digest(end), "termination");
         Cancellation memory text = Cancellation({digest: RECORD, by: hao, deadline: NOW});
-        VM.assertEq(licensing.cancellationDigest(text), _digestOfCancel(text), "cancellation");
+        VM.assertEq(licensing.typedDataHash(Expected.hash(text)), _digestOfCancel(text), "cancellation");
         VM.assertNotEq(_digest(text), _digestOfCancel(text), "another domain than the registry's");
     }
 
     function test_t02_anotherDeploymentHasAnotherId() external {
         Play memory play = _songTo(venue);
-        CopyrightRegistry twin = new CopyrightRegistry(_second());
-        Licensing other = new Licensing(twin);
+        CopyrightRegistry twin = CopyrightRegistry(_deploy("CopyrightRegistry", _second()));
+        Licensing other = Licensing(_deploy("Licensing", address(twin)));
         VM.assertEq(address(other.REGISTRY()), address(twin), "registry");
         VM.assertEq(twin.LICENSING(), address(other), "licensing");
         VM.prank(lin);
@@ -196,7 +195,7 @@ contract DealsTest is LicensingBase {
         bytes32 id = other.dealId(play.deal);
         VM.assertNotEq(id, _id(play.deal), "two domains");
         _refused(abi.encodeWithSelector(ILicensing.BadSignature.selector, play.deal.signers[0], id));
-        other.activate(play.deal, play.titles, play.titleOf, signatures);
+        other.activate(_with(play, signatures));
     }
 
     /// @dev A pair names each other, or there is none: the registry looks at the lines of its own licensing.
@@ -224,7 +223,6 @@ contract DealsTest is LicensingBase {
         (play.titles[0], play.titles[1]) = (hers, _title(his, 0, 0));
         play.deal.lines = new Line[](2);
         (play.deal.lines[0], play.deal.lines[1]) = (_line(hers, hao), _line(play.titles[1], lin));
-        play.titleOf = hex"0001";
         play.deal.crossTermination = true;
     }
 

@@ -213,7 +213,6 @@ contract TerminationsTest is LicensingBase {
     function test_bitmapEdges() external {
         Play memory play = _songTo(venue);
         play.deal.lines = new Line[](16);
-        play.titleOf = new bytes(16);
         for (uint256 i = 0; i < 16; ++i) {
             play.deal.lines[i] = _line(play.titles[0], venue);
         }

@@ -49,12 +49,14 @@ contract ThreatsTest is Operations {
         moved.assets[0].splits[0].shares[0] = _share(lin, HALF);
         moved.assets[0].splits[0].unclaimed = new Unclaimed[](1);
         moved.assets[0].splits[0].unclaimed[0] = Unclaimed({who: bytes32(uint256(uint160(second))), units: HALF});
-        VM.assertNotEq(registry.registrationDigest(both), registry.registrationDigest(moved), "digest");
+        bytes memory signature = _signature(lin, _digest(both));
+        _refused(abi.encodeWithSelector(ICopyrightRegistry.BadSignature.selector, lin, _digest(moved)));
+        registry.register(moved, _noPaths(), signature);
         bytes32 asset = Expected.assetId(both.assets[0], lin);
         VM.assertEq(asset, Expected.assetId(moved.assets[0], lin), "the same asset");
         _register(both);
         bytes32 title = _titleOf(asset, WRK);
-        registry = new CopyrightRegistry(_second()); // titles know no address: only the table differs
+        registry = CopyrightRegistry(_deploy("CopyrightRegistry", _second())); // titles know no address: only the table differs
         _register(moved);
         VM.assertNotEq(_titleOf(asset, WRK), title, "title");
     }
@@ -111,7 +113,7 @@ contract ThreatsTest is Operations {
         licensing.cancel(play.deal, _cancellation(id, lin), "");
         VM.warp(NOW + 3_650 * DAY);
         _refused(abi.encodeWithSelector(ILicensing.Cancelled.selector, id));
-        licensing.activate(play.deal, play.titles, play.titleOf, signatures);
+        licensing.activate(_with(play, signatures));
         VM.assertEq(_state(id), CANCELLED, "cancelled");
     }
 
@@ -127,7 +129,7 @@ contract ThreatsTest is Operations {
             packed = _pack(packed, _signature(signer == wallet ? lin : venue, id));
         }
         _refused(abi.encodeWithSelector(ILicensing.MissingSigner.selector, uint256(0), lin));
-        licensing.activate(play.deal, play.titles, play.titleOf, packed);
+        licensing.activate(_with(play, packed));
     }
 
     /// @dev T22: what was anchored before anybody knew the file can't be turned into a claim on it.

@@ -12,7 +12,7 @@ import {
     Title,
     UnitsClaim
 } from "../../contracts/interfaces/ICopyrightRegistry.sol";
-import {ILicensing} from "../../contracts/interfaces/ILicensing.sol";
+import {Bars, ILicensing} from "../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./helpers/Expected.sol";
 import {TitlesBase} from "./helpers/TitlesBase.sol";
 
@@ -47,7 +47,7 @@ contract TitleErrorsTest is TitlesBase {
         two.deadline = NOW - 1;
         _refusedAssignment(title, two, _list(lin, hao), passed);
         two.deadline = NOW; // its last second
-        registry.assign(title, two, _list(lin, hao), _allSign(_list(lin, hao), _digest(two)));
+        registry.assign(title, two, _list(lin, hao), new Bars[](0), _allSign(_list(lin, hao), _digest(two)));
     }
 
     function test_confirm_byWhoHoldsNothing_orTwice() external {

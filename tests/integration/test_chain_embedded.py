@@ -26,7 +26,7 @@ from ledger.core.operations import Anchor
 from ledger.errors import BadInput, Denied, NotYet, ServiceDown, SongdeedError
 from ledger.ports import Network
 from ledger.text import hint_of, message_of
-from tests import chain_cases
+from tests import chain_cases, chain_licences
 from tests.fakes import an_id
 from tests.nodes import ask, set_next_time
 
@@ -408,6 +408,7 @@ def test_contracts(made: EmbeddedChain) -> None:
         chain_cases.anchor_case(adapter, None)
         assert adapter.finalized() == adapter.head(), "nobody can replace a block here"
         chain_cases.rights_case(adapter, made.url, None)
+        chain_licences.licences_case(adapter, made.url, None)
         before = adapter.events(0, adapter.head().number)
         network = adapter.network
     kill(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = shutil.which("node")
+FILES = (
+    "merkle/v1/trees.json",
+    "record/v1/records.json",
+    "json/v1/canonical.json",
+    "eip712/v1/messages.json",
+    "eip712/v1/signatures.json",
+)
+"""What ``check.mjs`` reads."""
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")
@@ -32,6 +41,18 @@ class TestJavaScript:
         file.write_text(text.replace('"hash": "0x', '"hash": "0xf', 1), encoding="utf-8")
         done = self.run("scripts/vectors/check.mjs", str(tmp_path / "vectors"))
         assert done.returncode == 1 and "record song, the least hash" in done.stderr
+
+    @pytest.mark.parametrize("name", FILES)
+    @pytest.mark.parametrize("content", ["[]", "missing"])
+    def test_fails_on_a_file_without_cases(self, name: str, content: str, tmp_path: Path) -> None:
+        shutil.copytree(ROOT / "tests/vectors", tmp_path / "vectors")
+        file = tmp_path / "vectors" / name
+        body = json.loads(file.read_text(encoding="utf-8"))
+        found = "trees" if "trees" in body else "cases"
+        changed = {**body, found: []} if content == "[]" else {"version": body["version"]}
+        file.write_text(json.dumps(changed), encoding="utf-8")
+        done = self.run("scripts/vectors/check.mjs", str(tmp_path / "vectors"))
+        assert done.returncode == 1 and done.stderr == f"{name}: no {found}\n"
 
     def test_trees_are_as_the_library_makes_them(self) -> None:
         done = self.run("scripts/vectors/merkle.mjs")

@@ -14,12 +14,17 @@ import pytest
 from ledger.chain.node import Node
 from ledger.chain.rpc import Rpc
 from ledger.core import operation_json
+from ledger.core.licensing import Bars, Proof
 from ledger.core.operations import MAX_SIGNATURE
 from ledger.errors import BadInput, ServiceDown
 from tests.fakes import a_network, an_id
 from tests.nodes import scripted
 from tests.shells import ROOT, Shell
 from tests.unit.core.test_operation_json import OPERATIONS
+
+NO_PROOF = operation_json.plain(Proof())
+NO_BARS = operation_json.plain(Bars("0x" + "00" * 20, 0, 0, ()))
+HUGE = str(2**256)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,11 @@ from tests.unit.core.test_operation_json import OPERATIONS
         ("anchor", {"root": an_id("root").upper().replace("X", "x")}, "BAD_HASH"),
         ("register", {"paths": [["0x" + "11" * 33]]}, "BAD_HASH"),
         ("register", {"signature": "0x" + "00" * (MAX_SIGNATURE + 1)}, "SIGNATURE_TOO_LONG"),
-        ("activate", {"titleOf": ["300"]}, "BAD_INTEGER"),
+        ("activate", {"proof": [{**NO_PROOF, "heads": ["0x12"]}]}, "BAD_HASH"),
+        ("activate", {"proof": [{**NO_PROOF, "seen": [{"head": "0x12", "since": []}]}]}, "BAD_HASH"),
+        ("activate", {"proof": [{**NO_PROOF, "bars": [{**NO_BARS, "member": "lin"}]}]}, "BAD_ADDRESS"),
+        ("activate", {"proof": [{**NO_PROOF, "bars": [{**NO_BARS, "horizon": HUGE}]}]}, "BAD_INTEGER"),
+        ("activate_mandate", {"bars": [{**NO_BARS, "ended": HUGE}]}, "BAD_INTEGER"),
         ("activate", {"signatures": ["0x" + "00" * 70_000]}, "SIGNATURE_TOO_LONG"),
     ],
 )

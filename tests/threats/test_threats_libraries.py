@@ -19,11 +19,11 @@ from eth_abi.abi import encode
 from ledger.chain import anvil
 from ledger.chain.adapter import EvmChain
 from ledger.core import operation_json
+from ledger.core.collecting import collect
 from ledger.core.events import Block, DealActivated, Event
 from ledger.core.model import Cancellation, Deal
 from ledger.core.operations import Anchor, CancelRegistration
 from ledger.core.rights import OPEN_END, WORLD, Layer
-from ledger.core.state import collect
 from ledger.errors import SongdeedError
 from ledger.index.sqlite import SqliteIndex
 from ledger.services.relaying import OperationLog

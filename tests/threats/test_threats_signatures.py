@@ -36,6 +36,7 @@ from ledger.evm import recover, recursion_limit_kept
 from ledger.services import explaining
 from tests.fakes import an_id
 from tests.shells import ROOT, Shell
+from tests.unit.core.test_operation_json import a_value
 
 with recursion_limit_kept():
     from eth_account import Account
@@ -161,12 +162,13 @@ def texts() -> dict[str, eip712.Message]:
     split = Split(1, (Share(LIN, WHOLE - 1),), (Unclaimed(an_id("who"), 1),))
     asset = Asset(1, an_id("record"), an_id("file"), (Link(1, an_id("target")),), (split,))
     signers = tuple(sorted((LIN, HAO)))
-    return {
+    made = {
         "Registration": Registration(LIN, (asset,), an_id("root"), 5),
         "Deal": Deal((a_line(),), signers, an_id("terms"), 5, LIN, False, an_id("salt")),
         "Termination": Termination(an_id("deal"), 1, 0, LIN, 5),
         "Cancellation": Cancellation(an_id("digest"), LIN, 5),
     }
+    return {name: a_value(kind) for name, kind in eip712.KINDS.items()} | made
 
 
 def parts(kind: str, value: Any) -> Iterator[tuple[str, Json, str, str]]:
@@ -275,7 +277,7 @@ def test_t21_every_signed_field_has_a_name_and_a_number_or_an_id() -> None:
     """No ``bytes``, no ``string``: nothing that a wallet can only show as a blob, or that hides a call."""
     plain = re.compile(r"(?:uint(?:8|16|32|64|256)|address|bytes32|bool)(?:\[\])?\Z")
     types = {kind for fields in eip712.TYPES.values() for kind, _ in fields}
-    structs = {f"{name}[]" for name in eip712.TYPES}
+    structs = {*eip712.TYPES, *(f"{name}[]" for name in eip712.TYPES)}
     assert {kind for kind in types if not plain.match(kind)} <= structs
     assert "Line[]" in types and "bytes32" in types and not plain.match("bytes")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledger import errors
+from ledger.core.licensing import MandateKind
 from ledger.core.refusals import code_of
 from ledger.core.rights import AssetType, Exclusivity, Layer, LinkKind, Revocation, Usage
 from ledger.core.verdict import Status
@@ -32,6 +33,7 @@ NAMES: dict[str, dict[str, object]] = {
     "exclusivity": dict(Exclusivity.__members__),
     "revocation": dict(Revocation.__members__),
     "verdict": dict(Status.__members__),
+    "mandatekind": dict(MandateKind.__members__),
     "cli.rule": dict(Revocation.__members__),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

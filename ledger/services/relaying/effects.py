@@ -6,29 +6,47 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ledger.core.events import (
     Anchored,
+    Attested,
     DealActivated,
     DealCancelled,
+    DisputeOpened,
+    DisputeResolved,
+    DisputeWithdrawn,
     Event,
     LineEnded,
+    MandateActivated,
+    MandateCancelled,
+    MandateEnded,
     Position,
     Registered,
     RegistrationCancelled,
+    Stated,
     TitleChanged,
     TitleConfirmed,
+    TitleVoided,
 )
 from ledger.core.ids import asset_id, facts_hash
 from ledger.core.operations import (
     Activate,
+    ActivateMandate,
     Anchor,
     Assign,
+    Attest,
     CancelDeal,
+    CancelMandate,
     CancelRegistration,
     ClaimUnits,
     Confirm,
+    OpenDispute,
     Operation,
     Register,
     Replace,
+    ResolveDispute,
+    State,
     Terminate,
+    VoidTitle,
+    Withdraw,
+    WithdrawDispute,
 )
 
 Effect = tuple[str, str, int]
@@ -51,7 +69,22 @@ KINDS: dict[type[Operation], str] = {
     Replace: "replace",
     ClaimUnits: "claim_units",
     Assign: "assign",
+    ActivateMandate: "activate_mandate",
+    Withdraw: "withdraw",
+    CancelMandate: "cancel_mandate",
+    OpenDispute: "open_dispute",
+    WithdrawDispute: "withdraw_dispute",
+    ResolveDispute: "resolve_dispute",
+    VoidTitle: "void_title",
+    Attest: "attest",
+    State: "state",
 }
+
+_BORNE = {
+    "anchor", "activate", "activate_mandate", "open_dispute", "withdraw_dispute", "resolve_dispute", "attest",
+    "state",
+}  # fmt: skip
+"""Kinds of which an event states the operation's id."""
 
 _CHANGES = {1: "replace", 2: "claim_units", 3: "assign"}
 
@@ -65,8 +98,16 @@ def account_of(operation: Operation) -> str:
             return operation.deal.signers[0] if operation.deal.signers else ""
         case Terminate():
             return operation.termination.by
-        case CancelDeal() | CancelRegistration():
+        case CancelDeal() | CancelRegistration() | CancelMandate():
             return operation.cancellation.by
+        case ActivateMandate():
+            return operation.mandate.to
+        case Withdraw():
+            return operation.withdrawal.by
+        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
+            return operation.text.by
+        case VoidTitle():
+            return operation.arbitration.opener
         case Confirm():
             return operation.confirmation.holder
         case Replace():
@@ -78,7 +119,7 @@ def account_of(operation: Operation) -> str:
 
 def is_silent(operation: Operation) -> bool:
     """Whether the contract takes the operation a second time without a word, at the relay's expense."""
-    return isinstance(operation, Anchor | CancelDeal | CancelRegistration)
+    return isinstance(operation, Anchor | CancelDeal | CancelRegistration | CancelMandate)
 
 
 def is_signed(operation: Operation) -> bool:
@@ -88,7 +129,10 @@ def is_signed(operation: Operation) -> bool:
             return True
         case Activate():
             return len(operation.signatures) == len(operation.deal.signers) and all(operation.signatures)
-        case ClaimUnits() | Assign():
+        case ActivateMandate():
+            wanted = len(operation.mandate.givers) + 1
+            return len(operation.signatures) == wanted and all(operation.signatures)
+        case ClaimUnits() | Assign() | VoidTitle():
             return len(operation.signatures) == len(operation.signers) and all(operation.signatures)
     return len(operation.signature) > 0
 
@@ -111,7 +155,11 @@ def effects_of(operation: Operation, identity: str) -> set[Effect]:
         case Terminate():
             lines = operation.termination.lines
             return {("terminate", operation.termination.deal, i) for i in range(16) if lines >> i & 1}
-        case CancelDeal() | CancelRegistration():
+        case Withdraw():
+            mandate, text = operation.mandate, operation.withdrawal
+            alone = text.by == mandate.to or len(mandate.givers) == 1
+            return {("withdraw", text.mandate, 0 if alone else int(text.by, 16))}
+        case CancelDeal() | CancelRegistration() | CancelMandate():
             return {(kind_of(operation), operation.cancellation.digest, 0)}
         case Confirm():
             confirmation = operation.confirmation
@@ -122,6 +170,8 @@ def effects_of(operation: Operation, identity: str) -> set[Effect]:
             return {("claim_units", operation.claim.title, 0)}
         case Assign():
             return {("assign", operation.assignment.title, 0)}
+        case VoidTitle():
+            return {("void_title", operation.arbitration.title, 0)}
     return {(kind_of(operation), identity, 0)}
 
 
@@ -138,6 +188,24 @@ def effect_of(event: Event) -> Effect | None:
             return ("terminate", event.deal, event.index)
         case DealCancelled():
             return ("cancel_deal", event.deal, 0)
+        case MandateActivated():
+            return ("activate_mandate", event.mandate, 0)
+        case MandateEnded():
+            return ("withdraw", event.mandate, int(event.giver, 16))
+        case DisputeOpened():
+            return ("open_dispute", event.digest, 0)
+        case DisputeWithdrawn():
+            return ("withdraw_dispute", event.digest, 0)
+        case DisputeResolved():
+            return ("resolve_dispute", event.digest, 0)
+        case TitleVoided():
+            return ("void_title", event.title, 0)
+        case Attested():
+            return ("attest", event.digest, 0)
+        case Stated():
+            return ("state", event.digest, 0)
+        case MandateCancelled():
+            return ("cancel_mandate", event.mandate, 0)
         case RegistrationCancelled():
             return ("cancel_registration", event.digest, 0)
         case TitleConfirmed():
@@ -167,11 +235,10 @@ def last_effect(
 
 
 def lone_effect(identity: str, events: Iterable[Event]) -> tuple[str, Position] | None:
-    """Kind and place of an operation whose id the chain itself bears: an anchor or an activation."""
+    """Kind and place of an operation whose id the chain itself bears, such as an anchor or a deal."""
     for event in events:
         effect = effect_of(event)
-        if effect in (("anchor", identity, 0), ("activate", identity, 0)):
-            assert effect is not None
+        if effect is not None and effect[0] in _BORNE and effect[1:] == (identity, 0):
             return effect[0], event.at
     return None
 

@@ -17,6 +17,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "video.",
         "WRK 为词曲，PRF 为表演者，PHN 为录音制作者，AVP 为视频制作者。",
     ),
+    "error.SPLIT_KEYLESS": (
+        "Somebody without a key is in {layer}, so everybody needs a figure.",
+        "{layer} 中有尚无密钥的人，因此须写明每人的比例。",
+    ),
+    "hint.SPLIT_KEYLESS": (
+        "For instance {layer}:hao=60,?NAME=40; the name is what they claim it by later.",
+        "例如 {layer}:hao=60,?姓名=40；日后凭该姓名认领。",
+    ),
     "error.SPLIT_MIXED": (
         "Some holders of {layer} have a figure and others have none.",
         "{layer} 的权利人有的写了比例，有的没有写。",

@@ -2,20 +2,35 @@
 pragma solidity 0.8.37;
 
 import {
+    Arbitration,
     Asset,
     Assignment,
+    Attestation,
     Cancellation,
     Confirmation,
+    DisputeWithdrawal,
     Link,
+    Opening,
     Registration,
     Replacement,
+    Ruling,
     Share,
     Split,
+    Statement,
     Title,
     Unclaimed,
     UnitsClaim
 } from "../../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, Line, Termination} from "../../../contracts/interfaces/ILicensing.sol";
+import {
+    Bars,
+    Deal,
+    Entry,
+    Exclusives,
+    Line,
+    Mandate,
+    Termination,
+    Withdrawal
+} from "../../../contracts/interfaces/ILicensing.sol";
 
 /// @title Every hash of the interfaces' NatSpec and of EIP-712, written a second time
 /// @dev Nothing here calls the contracts or their libraries: where both err alike, the vectors made in Python differ.
@@ -91,8 +106,16 @@ library Expected {
         return keccak256(abi.encode(deal, index));
     }
 
-    function head(bytes32 previous, bytes32 line) internal pure returns (bytes32) {
-        return keccak256(abi.encode(previous, line));
+    function head(bytes32 previous, Entry memory entry) internal pure returns (bytes32) {
+        return keccak256(abi.encode(previous, entry));
+    }
+
+    function list(Exclusives memory exclusives) internal pure returns (bytes32) {
+        return keccak256(abi.encode(exclusives.horizon, exclusives.entries));
+    }
+
+    function list(Bars memory bars) internal pure returns (bytes32) {
+        return keccak256(abi.encode(bars.horizon, bars.entries));
     }
 
     function statusKey(address account, bytes32 digest) internal pure returns (bytes32) {
@@ -185,6 +208,32 @@ library Expected {
         return keccak256(bytes.concat(keccak256(bytes(LINE)), what, when, how, last));
     }
 
+    function accept(Deal memory deal, bytes32[] memory heads) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(bytes(string.concat("Accept(Deal deal,bytes32[] heads)", DEAL, LINE)));
+        return keccak256(abi.encode(typeHash, hash(deal), keccak256(abi.encodePacked(heads))));
+    }
+
+    function hash(Mandate memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "Mandate(address[] givers,address to,uint8 kind,bool bars,uint8 cap,uint8 layer,uint32 usage,"
+            "uint256 territory,uint64 start,uint64 end,uint32 notice,bytes32 asset,bytes32 terms,uint64 acceptBy,"
+            "bytes32 salt)"
+        );
+        bytes memory givers;
+        for (uint256 i = 0; i < text.givers.length; ++i) {
+            givers = bytes.concat(givers, abi.encode(text.givers[i]));
+        }
+        bytes memory what = abi.encode(keccak256(givers), text.to, text.kind, text.bars, text.cap, text.layer);
+        bytes memory when = abi.encode(text.usage, text.territory, text.start, text.end, text.notice);
+        bytes memory how = abi.encode(text.asset, text.terms, text.acceptBy, text.salt);
+        return keccak256(bytes.concat(typeHash, what, when, how));
+    }
+
+    function hash(Withdrawal memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256("Withdrawal(bytes32 mandate,uint64 end,address by,uint64 deadline)");
+        return keccak256(abi.encode(typeHash, text.mandate, text.end, text.by, text.deadline));
+    }
+
     function hash(Confirmation memory text) internal pure returns (bytes32) {
         bytes32 typeHash = keccak256("Confirmation(bytes32 title,address holder,uint64 deadline)");
         return keccak256(abi.encode(typeHash, text.title, text.holder, text.deadline));
@@ -219,5 +268,50 @@ library Expected {
             shares = bytes.concat(shares, keccak256(abi.encode(keccak256(bytes(SHARE)), share.holder, share.units)));
         }
         return keccak256(shares);
+    }
+
+    function hash(Opening memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256("Opening(bytes32 subject,bytes32 evidence,address by,uint64 deadline)");
+        return keccak256(abi.encode(typeHash, text.subject, text.evidence, text.by, text.deadline));
+    }
+
+    function hash(DisputeWithdrawal memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256("DisputeWithdrawal(bytes32 subject,address by,uint64 deadline)");
+        return keccak256(abi.encode(typeHash, text.subject, text.by, text.deadline));
+    }
+
+    function hash(Ruling memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "Ruling(bytes32 subject,address opener,uint64 opening,uint8 decision,bytes32 reasons,address by,"
+            "uint64 deadline)"
+        );
+        bytes memory first = abi.encode(typeHash, text.subject, text.opener, text.opening, text.decision);
+        return keccak256(bytes.concat(first, abi.encode(text.reasons, text.by, text.deadline)));
+    }
+
+    function hash(Arbitration memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "Arbitration(bytes32 subject,bytes32 title,address opener,address arbiter,uint64 deadline)"
+        );
+        return keccak256(abi.encode(typeHash, text.subject, text.title, text.opener, text.arbiter, text.deadline));
+    }
+
+    function hash(Attestation memory text) internal pure returns (bytes32) {
+        bytes32 typeHash =
+            keccak256("Attestation(address party,uint32 kind,bytes32 evidence,address by,uint64 deadline)");
+        return keccak256(abi.encode(typeHash, text.party, text.kind, text.evidence, text.by, text.deadline));
+    }
+
+    function hash(Statement memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "Statement(bytes32 subject,uint8 kind,uint64 from,uint64 to,bytes32 root,address by,uint64 deadline)"
+        );
+        bytes memory first = abi.encode(typeHash, text.subject, text.kind, text.from, text.to);
+        return keccak256(bytes.concat(first, abi.encode(text.root, text.by, text.deadline)));
+    }
+
+    /// @dev What the slot of a voided title holds.
+    function voided(bytes32 title) internal pure returns (bytes32) {
+        return keccak256(abi.encode("VOID", title));
     }
 }

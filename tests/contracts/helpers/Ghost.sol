@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CopyrightRegistry} from "../../../contracts/CopyrightRegistry.sol";
 import {Licensing} from "../../../contracts/Licensing.sol";
 import {ICopyrightRegistry, Title} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, ILicensing, Line} from "../../../contracts/interfaces/ILicensing.sol";
+import {Deal, Entry, ILicensing, Line} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
 import {TestBase} from "./TestBase.sol";
 import {Log} from "./Vm.sol";
@@ -113,8 +113,8 @@ abstract contract Ghost is TestBase {
             bytes32 kind = logs[i].topics[0];
             if (kind == ILicensing.LineActivated.selector) {
                 (uint256 index,) = abi.decode(logs[i].data, (uint256, bytes32));
-                bytes32 line = Expected.lineId(logs[i].topics[2], index);
-                folded[logs[i].topics[1]] = Expected.head(folded[logs[i].topics[1]], line);
+                Entry memory entry = _entry(logs[i].topics[2], index);
+                folded[logs[i].topics[1]] = Expected.head(folded[logs[i].topics[1]], entry);
             } else if (_isOnce(kind)) {
                 bool byAccount = kind == ICopyrightRegistry.RegistrationCancelled.selector; // one mark an account
                 bytes32 who = byAccount ? logs[i].topics[2] : bytes32(0);
@@ -126,6 +126,21 @@ abstract contract Ghost is TestBase {
         for (uint256 i = 0; i < deals.length; ++i) {
             _observeDeal(deals[i]);
         }
+    }
+
+    /// @dev A line of a deal as chains keep it.
+    function _entry(bytes32 id, uint256 index) internal view returns (Entry memory) {
+        Line memory line = abi.decode(texts[id], (Deal)).lines[index];
+        return Entry({
+            deal: id,
+            index: index,
+            usage: line.usage,
+            territory: line.territory,
+            start: line.start,
+            end: line.end,
+            exclusivity: line.exclusivity,
+            licensee: line.licensee
+        });
     }
 
     function _isOnce(bytes32 kind) private pure returns (bool) {

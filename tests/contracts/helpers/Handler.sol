@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CopyrightRegistry} from "../../../contracts/CopyrightRegistry.sol";
 import {Licensing} from "../../../contracts/Licensing.sol";
 import {Asset, Cancellation, Registration, Share, Split, Title} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, Line, Termination} from "../../../contracts/interfaces/ILicensing.sol";
+import {Activation, Deal, Line, Proof, Termination} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
 import {Ghost} from "./Ghost.sol";
 
@@ -162,13 +162,11 @@ contract Handler is Ghost {
 
     function _send(bytes32 id) private {
         Deal memory deal = abi.decode(texts[id], (Deal));
-        bytes memory titleOf = new bytes(deal.lines.length);
         Title[] memory opened = new Title[](deal.lines.length);
         for (uint256 i = 0; i < opened.length; ++i) {
-            titleOf[i] = bytes1(uint8(i));
             opened[i] = _titleAt(_place(deal.lines[i]));
         }
-        try licensing.activate(deal, opened, titleOf, signatures[id]) {
+        try licensing.activate(Activation(deal, opened, new Proof[](0), signatures[id])) {
             ++activated;
         } catch {
             _refused();

@@ -2,7 +2,15 @@
 pragma solidity 0.8.37;
 
 import {Asset, Cancellation, Registration, Split, Title} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
-import {Deal, ILicensing, Line, Termination} from "../../../contracts/interfaces/ILicensing.sol";
+import {
+    Activation,
+    Deal,
+    Entry,
+    ILicensing,
+    Line,
+    Proof,
+    Termination
+} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
 import {RegistryBase} from "./RegistryBase.sol";
 
@@ -18,7 +26,7 @@ abstract contract LicensingBase is RegistryBase {
     struct Play {
         Deal deal;
         Title[] titles;
-        bytes titleOf;
+        Proof[] proof;
     }
 
     bytes32 internal song;
@@ -69,7 +77,6 @@ abstract contract LicensingBase is RegistryBase {
     function _play(Title memory title, address licensee) internal pure returns (Play memory play) {
         play.titles = new Title[](1);
         play.titles[0] = title;
-        play.titleOf = hex"00";
         play.deal.lines = new Line[](1);
         play.deal.lines[0] = _line(title, licensee);
         play.deal.signers = _parties(title, licensee);
@@ -91,7 +98,6 @@ abstract contract LicensingBase is RegistryBase {
         play.titles[0] = _title(text, 0, 0);
         play.titles[1] = _title(text, 1, 0);
         play.titles[2] = _title(text, 1, 1);
-        play.titleOf = hex"000102";
         play.deal.lines = new Line[](3);
         for (uint256 i = 0; i < 3; ++i) {
             play.deal.lines[i] = _line(play.titles[i], licensee);
@@ -132,14 +138,57 @@ abstract contract LicensingBase is RegistryBase {
         }
     }
 
+    /// @dev All that puts a deal in force, with the signatures given.
+    function _with(Play memory play, bytes memory signatures) internal pure returns (Activation memory) {
+        return
+            Activation({deal: play.deal, titles: play.titles, proof: play.proof, signatures: signatures});
+    }
+
     function _activate(Play memory play) internal returns (bytes32) {
-        return licensing.activate(play.deal, play.titles, play.titleOf, _signatures(play.deal));
+        return licensing.activate(_with(play, _signaturesOf(play)));
     }
 
     function _refusedDeal(Play memory play, bytes memory refusal) internal {
-        bytes memory signatures = _signatures(play.deal);
+        bytes memory signatures = _signaturesOf(play);
         _refused(refusal);
-        licensing.activate(play.deal, play.titles, play.titleOf, signatures);
+        licensing.activate(_with(play, signatures));
+    }
+
+    /// @dev Signatures of all signers: of the `Accept` by licensees of SOLE and EXCLUSIVE lines, else of the deal.
+    function _signaturesOf(Play memory play) internal view returns (bytes memory packed) {
+        bytes32 id = _id(play.deal);
+        bytes32 acceptance = id;
+        if (play.proof.length != 0) {
+            acceptance = Expected.licensingDigest(
+                address(licensing), Expected.accept(play.deal, play.proof[0].heads)
+            );
+        }
+        for (uint256 i = 0; i < play.deal.signers.length; ++i) {
+            address signer = play.deal.signers[i];
+            packed = _pack(packed, _signature(signer, _accepts(play.deal, signer) ? acceptance : id));
+        }
+    }
+
+    function _accepts(Deal memory deal, address signer) private pure returns (bool) {
+        for (uint256 i = 0; i < deal.lines.length; ++i) {
+            if (deal.lines[i].exclusivity > 1 && deal.lines[i].licensee == signer) return true;
+        }
+        return false;
+    }
+
+    /// @dev A line of a deal as chains and lists keep it.
+    function _entry(Deal memory deal, uint256 index) internal view returns (Entry memory) {
+        Line memory line = deal.lines[index];
+        return Entry({
+            deal: _id(deal),
+            index: index,
+            usage: line.usage,
+            territory: line.territory,
+            start: line.start,
+            end: line.end,
+            exclusivity: line.exclusivity,
+            licensee: line.licensee
+        });
     }
 
     function _termination(bytes32 id, uint16 lines, address by) internal pure returns (Termination memory) {

@@ -134,7 +134,7 @@ abstract contract Operations is LicensingBase {
             address signer = play.deal.signers[i];
             packed = _pack(packed, signer == account ? signature : _signature(signer, id));
         }
-        return abi.encodeCall(licensing.activate, (play.deal, play.titles, play.titleOf, packed));
+        return abi.encodeCall(licensing.activate, (_with(play, packed)));
     }
 
     function _dealCall(address account, bytes memory signature)

@@ -48,8 +48,8 @@ abstract contract RegistryBase is TestBase {
         hao = _account("hao");
         venue = _account("venue");
         stranger = _account("stranger");
-        registry = new CopyrightRegistry(_second());
-        licensing = new Licensing(registry);
+        registry = CopyrightRegistry(_deploy("CopyrightRegistry", _second()));
+        licensing = Licensing(_deploy("Licensing", address(registry)));
     }
 
     function _share(address holder, uint32 units) internal pure returns (Share memory) {

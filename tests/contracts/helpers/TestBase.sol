@@ -24,6 +24,16 @@ abstract contract TestBase {
         return VM.computeCreateAddress(address(this), uint256(VM.getNonce(address(this))) + 1);
     }
 
+    /// @dev A contract as it is shipped: the code of ledger/abi, which the production pipeline made.
+    function _deploy(string memory name, address argument) internal returns (address made) {
+        string memory exported = VM.readFile(string.concat("ledger/abi/", name, ".json"));
+        bytes memory code = bytes.concat(VM.parseJsonBytes(exported, ".bytecode"), abi.encode(argument));
+        assembly {
+            made := create(0, add(code, 0x20), mload(code))
+        }
+        require(made != address(0), "not deployed");
+    }
+
     /// @dev The account of a name, with a key that the test holds.
     function _account(string memory name) internal returns (address account) {
         uint256 key = uint256(keccak256(bytes(name))) % (CURVE_ORDER - 1) + 1;

@@ -14,6 +14,7 @@ import {
     Unclaimed,
     UnitsClaim
 } from "../../../contracts/interfaces/ICopyrightRegistry.sol";
+import {Bars} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
 import {LicensingBase} from "./LicensingBase.sol";
 
@@ -23,7 +24,11 @@ abstract contract TitlesBase is LicensingBase {
 
     Origin private origin_;
 
-    function _table(address one, uint32 units, address other, uint32 rest) internal pure returns (Share[] memory table) {
+    function _table(address one, uint32 units, address other, uint32 rest)
+        internal
+        pure
+        returns (Share[] memory table)
+    {
         table = new Share[](2);
         (table[0], table[1]) = one < other
             ? (_share(one, units), _share(other, rest))
@@ -89,7 +94,7 @@ abstract contract TitlesBase is LicensingBase {
     function _expectChange(Title memory title, uint8 change, bool confirmed, bytes32 detail) internal {
         bytes32 before = Expected.titleHash(title);
         VM.expectEmit(true, true, true, true, address(registry));
-        emit ICopyrightRegistry.TitleChanged(title.asset, title.layer, change, before, confirmed, detail);
+        emit ICopyrightRegistry.TitleChanged(before, change, confirmed, detail);
     }
 
     function _confirmation(Title memory title, address holder) internal pure returns (Confirmation memory) {
@@ -155,7 +160,7 @@ abstract contract TitlesBase is LicensingBase {
 
     function _assign(Title memory title, Share[] memory shares, address[] memory signers) internal {
         Assignment memory text = _assignment(title, shares);
-        registry.assign(title, text, signers, _allSign(signers, _digest(text)));
+        registry.assign(title, text, signers, new Bars[](0), _allSign(signers, _digest(text)));
     }
 
     function _refusedAssignment(
@@ -166,6 +171,6 @@ abstract contract TitlesBase is LicensingBase {
     ) internal {
         bytes memory signatures = _allSign(signers, _digest(text));
         _refused(refusal);
-        registry.assign(title, text, signers, signatures);
+        registry.assign(title, text, signers, new Bars[](0), signatures);
     }
 }

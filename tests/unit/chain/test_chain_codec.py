@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields, is_dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from eth_abi.abi import encode
@@ -16,21 +17,28 @@ from ledger.chain import abi, decode, values
 from ledger.chain.encode import call_of, pack
 from ledger.chain.reverts import refusal_of, revert_data
 from ledger.core import events, operations
+from ledger.core.annals import Arbitration, Attestation, DisputeWithdrawal, Opening, Ruling, Statement
 from ledger.core.events import Position
+from ledger.core.licensing import Bar, Bars, Entry, Exclusives, Mandate, Proof, Seen, Withdrawal
 from ledger.core.model import (
     ZERO_ADDRESS,
     ZERO_HASH,
     Asset,
+    Assignment,
     Cancellation,
+    Confirmation,
     Deal,
     Line,
     Link,
+    Origin,
     Registration,
+    Replacement,
     Share,
     Split,
     Termination,
     Title,
     Unclaimed,
+    UnitsClaim,
 )
 from ledger.errors import Denied
 from ledger.evm import recursion_limit_kept
@@ -57,13 +65,54 @@ ASSET = Asset(
     3, H, K, (Link(1, J),), (Split(2, (Share(A, 99),), (Unclaimed(H, 1),)), Split(3, (Share(B, 1),)))
 )
 REGISTRATION = Registration(A, (ASSET,), J, 2**64 - 1)
+MANDATE = Mandate((A, B), C, 2, False, 3, 0, 1 << 4, 2**256 - 1, 5, 2**64 - 1, 86400, H, K, 2**63, J)
+ENTRY = Entry(H, 1, 1 << 4, 2**256 - 1, 5, 2**64 - 1, 3, B)
+BARS = Bars(A, 7, 1, (Bar(K, C, 1, 0, ZERO_HASH, 1 << 4, 2**256 - 1, 5, 2**64 - 1),))
+PROOF = Proof(
+    (MANDATE,), (b"\0\0", b"\1\0"), (BARS,), (Exclusives(9, 2, (ENTRY, ENTRY)),), (DEAL,), (b"\0\1",), (J, H),
+    (Seen(K, (ENTRY,)), Seen(H, ())),
+)  # fmt: skip
+ORIGIN = Origin(H, A, K)
+SHARES = (Share(A, 60_000_000), Share(B, 40_000_000))
+RULING = Ruling(H, A, 2, 1, K, B, 9)
+REG, LIC = abi.REGISTRY, abi.LICENSING
 OPERATIONS: list[tuple[operations.Operation, str, str]] = [
-    (operations.Anchor(H), abi.REGISTRY, "anchor"),
-    (operations.Register(REGISTRATION, ((H, K),), SIGNATURE), abi.REGISTRY, "register"),
-    (operations.CancelRegistration(Cancellation(H, A, 5), SIGNATURE), abi.REGISTRY, "cancelRegistration"),
-    (operations.Activate(DEAL, (TITLE,), (0, 0), (SIGNATURE, b"")), abi.LICENSING, "activate"),
-    (operations.Terminate(DEAL, Termination(H, 3, 0, B, 9), SIGNATURE), abi.LICENSING, "terminate"),
-    (operations.CancelDeal(DEAL, Cancellation(H, A, 5), SIGNATURE), abi.LICENSING, "cancel"),
+    (operations.Anchor(H), REG, "anchor"),
+    (operations.Register(REGISTRATION, ((H, K),), SIGNATURE), REG, "register"),
+    (operations.CancelRegistration(Cancellation(H, A, 5), SIGNATURE), REG, "cancelRegistration"),
+    (operations.Activate(DEAL, (TITLE,), (PROOF,), (SIGNATURE, b"")), LIC, "activate"),
+    (operations.Activate(DEAL, (), (), ()), LIC, "activate"),
+    (operations.Terminate(DEAL, Termination(H, 3, 0, B, 9), SIGNATURE), LIC, "terminate"),
+    (operations.CancelDeal(DEAL, Cancellation(H, A, 5), SIGNATURE), LIC, "cancel"),
+    (operations.Confirm(TITLE, Confirmation(H, A, 5), SIGNATURE), REG, "confirmTitle"),
+    (
+        operations.Replace(TITLE, ORIGIN, Replacement(H, SHARES, (Unclaimed(K, 1),), 5), SIGNATURE),
+        REG,
+        "replaceTitle",
+    ),
+    (
+        operations.ClaimUnits(TITLE, ORIGIN, UnitsClaim(H, K, C, 5), (A, C), (SIGNATURE, b"\1")),
+        REG,
+        "claimShares",
+    ),
+    (
+        operations.Assign(TITLE, Assignment(H, SHARES, K, 5), (A, B), (BARS,), (SIGNATURE, b"")),
+        REG,
+        "assign",
+    ),
+    (operations.ActivateMandate(MANDATE, (BARS,), (SIGNATURE, b"", b"\1")), LIC, "activateMandate"),
+    (operations.Withdraw(MANDATE, Withdrawal(H, 0, C, 9), SIGNATURE), LIC, "withdraw"),
+    (operations.CancelMandate(MANDATE, Cancellation(H, A, 5), SIGNATURE), LIC, "cancelMandate"),
+    (operations.OpenDispute(Opening(H, K, A, 5), SIGNATURE), REG, "openDispute"),
+    (operations.WithdrawDispute(DisputeWithdrawal(H, A, 5), SIGNATURE), REG, "withdrawDispute"),
+    (operations.ResolveDispute(RULING, SIGNATURE), REG, "resolveDispute"),
+    (
+        operations.VoidTitle(TITLE, RULING, Arbitration(H, K, A, B, 9), (A, B), (SIGNATURE, b"\1")),
+        REG,
+        "voidTitle",
+    ),
+    (operations.Attest(Attestation(A, 3, K, B, 9), SIGNATURE), REG, "attest"),
+    (operations.State(Statement(H, 2, 5, 6, K, B, 9), SIGNATURE), REG, "state"),
 ]
 
 
@@ -82,15 +131,45 @@ def test_calls_are_what_web3_reads(operation: operations.Operation, contract: st
     found, arguments = web3_contract(contract).decode_function_input(call.data)
     assert found.fn_name == function
     if isinstance(operation, operations.Activate):
-        lines = arguments["deal"]["lines"]
+        whole = arguments["activation"]
+        lines = whole["deal"]["lines"]
         assert lines[1]["survives"] is True and lines[0]["territory"] == 2**256 - 1
-        assert arguments["deal"]["acceptBy"] == 2**64 - 1 and arguments["deal"]["crossTermination"] is True
-        assert arguments["titles"][0]["shares"][1]["units"] == 40_000_000
-        assert arguments["titleOf"] == b"\0\0"
-        assert arguments["signatures"] == b"\x00\x41" + SIGNATURE + b"\0\0"
+        assert whole["deal"]["acceptBy"] == 2**64 - 1 and whole["deal"]["crossTermination"] is True
+        if operation.titles:
+            assert whole["titles"][0]["shares"][1]["units"] == 40_000_000
+            assert whole["signatures"] == b"\x00\x41" + SIGNATURE + b"\0\0"
+    if isinstance(operation, operations.State):
+        assert arguments["statement"]["from"] == 5 and arguments["statement"]["to"] == 6
     if isinstance(operation, operations.Register):
         assert arguments["paths"] == [[bytes.fromhex(H[2:]), bytes.fromhex(K[2:])]]
         assert arguments["registration"]["assets"][0]["splits"][0]["unclaimed"][0]["units"] == 1
+
+
+def test_every_operation_has_a_call() -> None:
+    assert {type(operation) for operation, _, _ in OPERATIONS} == set(get_args(operations.Operation))
+
+
+@pytest.mark.parametrize(("operation", "contract", "function"), OPERATIONS)
+def test_calls_carry_every_field(operation: operations.Operation, contract: str, function: str) -> None:
+    """What web3 reads, leaf by leaf, is what the operation holds: nothing is left out or put elsewhere."""
+    _, arguments = web3_contract(contract).decode_function_input(call_of(operation).data)
+    assert leaves(list(arguments.values())) == leaves(operation)
+
+
+def leaves(value: Any) -> list[Any]:
+    """All leaves in their order, addresses and hashes as bytes, signatures packed."""
+    if isinstance(value, dict):
+        return leaves(list(value.values()))
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in leaves(item)]
+    if is_dataclass(value):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        if "signatures" in parts:
+            parts["signatures"] = pack(parts["signatures"])
+        return leaves(list(parts.values()))
+    if isinstance(value, str):
+        return [bytes.fromhex(value[2:])]
+    return [value]
 
 
 def test_selectors_and_topics_are_eth_utils() -> None:
@@ -120,7 +199,24 @@ EVENTS: list[tuple[str, events.Event]] = [
     (abi.LICENSING, events.LineActivated(AT, H, K, A, 15, J)),
     (abi.LICENSING, events.LineEnded(AT, H, 15, 1767196800, B)),
     (abi.LICENSING, events.DealCancelled(AT, H, C)),
+    (abi.REGISTRY, events.TitleConfirmed(AT, H, A)),
+    (abi.REGISTRY, events.TitleChanged(AT, H, 3, True, K)),
+    (abi.LICENSING, events.ExclusivesChanged(AT, H, 2**64, 2**32 - 1, K)),
+    (abi.LICENSING, events.MandateActivated(AT, H, C, MANDATE)),
+    (abi.LICENSING, events.BarsChanged(AT, A, H, 2**64, 5, K)),
+    (abi.LICENSING, events.MandateEnded(AT, H, A, 1767196800, B)),
+    (abi.LICENSING, events.MandateCancelled(AT, H, C)),
+    (abi.REGISTRY, events.DisputeOpened(AT, H, A, K, J)),
+    (abi.REGISTRY, events.DisputeWithdrawn(AT, H, A, J)),
+    (abi.REGISTRY, events.DisputeResolved(AT, H, A, B, 2, K, J)),
+    (abi.REGISTRY, events.TitleVoided(AT, H, 4, K, J)),
+    (abi.REGISTRY, events.Attested(AT, A, 2**32 - 1, B, K, J)),
+    (abi.REGISTRY, events.Stated(AT, H, 2, B, 5, 6, K, J)),
 ]
+
+
+def test_every_event_survives() -> None:
+    assert {type(event) for _, event in EVENTS} == set(get_args(events.Event))
 
 
 def log_of(contract: str, event: events.Event) -> tuple[list[bytes], bytes]:

@@ -69,4 +69,5 @@ def test_hints_ask_for_nothing_that_the_error_does_not_know() -> None:
     for catalogue in CATALOGUES:
         for key, (english, _) in catalogue.MESSAGES.items():
             if key.startswith("hint."):
-                assert placeholders(english) <= {"known", "example"}, key
+                told = placeholders(catalogue.MESSAGES[key.replace("hint.", "error.", 1)][0])
+                assert placeholders(english) <= {"known", "example", *told}, key

@@ -53,7 +53,7 @@ def made() -> DealFile:
         network.licensing,
         deal,
         titles,
-        (0, 0, 1),
+        (),
         terms,
         {},
         network.local,
@@ -123,9 +123,7 @@ def _other(value: Any) -> Any:
     return str(int(value) ^ 1) if value.isdigit() else value + "x"
 
 
-BOUND = [
-    path for name in ("id", "deal", "titles", "titleOf", "terms") for path in _leaves(body()[name], (name,))
-]
+BOUND = [path for name in ("id", "deal", "titles", "terms") for path in _leaves(body()[name], (name,))]
 BOUND += [("network", "chainId"), ("network", "licensing")]
 
 
@@ -153,18 +151,16 @@ CASES: dict[str, tuple[Callable[[Json], Any], str]] = {
     "lines swapped": (lambda found: found["deal"]["lines"].reverse(), "DEALFILE_ALTERED"),
     "a signer dropped": (lambda found: found["deal"]["signers"].pop(), "DEALFILE_ALTERED"),
     "a title dropped": (lambda found: found["titles"].pop(), "DEALFILE_ALTERED"),
-    "titles swapped": (lambda found: found["titles"].reverse(), "DEALFILE_ALTERED"),
     "a share dropped": (lambda found: found["titles"][0]["shares"].pop(), "DEALFILE_ALTERED"),
-    "no title for a line": (_put("titleOf", ["0", "0"]), "DEALFILE_ALTERED"),
-    "a title for no line": (_put("titleOf", ["0", "0", "1", "1"]), "DEALFILE_ALTERED"),
-    "title out of reach": (_put("titleOf", ["0", "0", "2"]), "DEALFILE_ALTERED"),
+    "a head that nobody acknowledges": (_put("heads", [an_id("head")]), "DEALFILE_ALTERED"),
+    "a zero head for every line": (_put("heads", ["0x" + "00" * 32] * 3), "DEALFILE_ALTERED"),
     "a term more": (_in("terms", "more", 1), "DEALFILE_ALTERED"),
     "a term less": (lambda found: found["terms"].pop("duties"), "DEALFILE_ALTERED"),
     "no terms": (_put("terms", {}), "DEALFILE_ALTERED"),
     "id of no text": (_put("id", None), "DEALFILE_ALTERED"),
     "a later version": (_put("songdeed", 2), "DEALFILE_SHAPE"),
     "version in words": (_put("songdeed", "1"), "DEALFILE_SHAPE"),
-    "a field less": (lambda found: found.pop("titleOf"), "DEALFILE_SHAPE"),
+    "a field less": (lambda found: found.pop("heads"), "DEALFILE_SHAPE"),
     "a field more": (_put("note", ""), "DEALFILE_SHAPE"),
     "terms in a list": (_put("terms", []), "DEALFILE_SHAPE"),
     "signatures in a list": (_put("signatures", []), "DEALFILE_SHAPE"),
@@ -177,8 +173,9 @@ CASES: dict[str, tuple[Callable[[Json], Any], str]] = {
     "a chain id too wide": (_in("network", "chainId", "9" * 78), "BAD_INTEGER"),
     "a genesis that is none": (_in("network", "genesis", "0x00"), "BAD_HASH"),
     "capitals in an address": (_in("network", "licensing", "0x" + "B2" * 20), "BAD_ADDRESS"),
-    "a place as a plain number": (_put("titleOf", [0, 0, 1]), "JSON_SHAPE"),
-    "a negative place": (_put("titleOf", ["-1", "0", "1"]), "JSON_DECIMAL"),
+    "heads in one": (_put("heads", an_id("head")), "JSON_SHAPE"),
+    "a head as a number": (_put("heads", [0]), "JSON_SHAPE"),
+    "a head that is none": (_put("heads", ["0x00"]), "BAD_HASH"),
     "a signature without 0x": (_in("signatures", address(LIN), "01" * 65), "JSON_HEX"),
     "half a byte": (_in("signatures", address(LIN), "0x1"), "JSON_HEX"),
     "a signer that is none": (_in("signatures", "lin", "0x"), "BAD_ADDRESS"),
@@ -211,6 +208,12 @@ def test_a_key_said_twice(key: str) -> None:
     data = made().to_bytes()
     name = f'"{key}":'.encode()
     assert refused(data.replace(name, name + b'"",' + name, 1)) == "JSON_DUPLICATE_KEY"
+
+
+def test_titles_come_in_any_order() -> None:
+    """A title is found by its hash, which the line states."""
+    file = replace(made(), titles=made().titles[::-1])
+    assert from_bytes(file.to_bytes()) == file and file.id == made().id
 
 
 def test_size() -> None:

@@ -9,39 +9,63 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from ledger.core import operation_json
-from ledger.core.model import Cancellation, Deal, Registration, Termination
+from ledger.core import eip712, operation_json
+from ledger.core.annals import Statement
+from ledger.core.licensing import Mandate, Withdrawal
+from ledger.core.model import Cancellation, Deal, Domain, Registration, Termination
 from ledger.core.operations import (
     Activate,
+    ActivateMandate,
     Anchor,
+    Assign,
+    Attest,
     CancelDeal,
+    CancelMandate,
     CancelRegistration,
+    ClaimUnits,
+    Confirm,
+    OpenDispute,
     Operation,
     Register,
+    Replace,
+    ResolveDispute,
+    State,
     Terminate,
+    VoidTitle,
+    Withdraw,
+    WithdrawDispute,
 )
 from ledger.errors import BadInput, SongdeedError
-from scripts.vectors import eip712 as vectors
+from scripts.vectors import eip712_texts as vectors
 from tests.fakes import a_network
 
 MESSAGES = {name: message for name, _, message in vectors.messages()}
 DEAL, REGISTRATION = MESSAGES["deal, one line"], MESSAGES["registration, many of everything"]
+MANDATE, WITHDRAWAL = MESSAGES["mandate, to a society"], MESSAGES["withdrawal"]
+STATEMENT = MESSAGES["statement"]
 TERMINATION, CANCELLATION = MESSAGES["termination, all ones"], MESSAGES["cancellation of a deal"]
+assert (
+    isinstance(MANDATE, Mandate) and isinstance(WITHDRAWAL, Withdrawal) and isinstance(STATEMENT, Statement)
+)
 assert isinstance(DEAL, Deal) and isinstance(REGISTRATION, Registration)
 assert isinstance(TERMINATION, Termination) and isinstance(CANCELLATION, Cancellation)
 
 OPERATIONS: dict[str, Operation] = {
     "anchor": Anchor(vectors.word(1)),
     "register": Register(REGISTRATION, ((vectors.word(1), vectors.word(2)), ()), b"\x01" * 65),
-    "activate": Activate(DEAL, (), (0,), (b"", b"\xff")),
+    "activate": Activate(DEAL, (), (), (b"", b"\xff")),
     "terminate": Terminate(DEAL, TERMINATION, b"\x02"),
     "cancel_deal": CancelDeal(DEAL, CANCELLATION, b""),
     "cancel_registration": CancelRegistration(CANCELLATION, b"\x03" * 65),
+    "activate_mandate": ActivateMandate(MANDATE, (), (b"\x04", b"\x05")),
+    "withdraw": Withdraw(MANDATE, WITHDRAWAL, b"\x06"),
+    "state": State(STATEMENT, b"\x07"),
 }
 
 
 ADDRESSES = {
     "registrant", "holder", "society", "licensee", "revoker", "signers", "arbiter", "by", "newcomer",
+    "givers", "to", "member", "opener", "party",
 }  # fmt: skip
 KINDS = get_args(Operation)
 
@@ -108,6 +132,33 @@ def test_each_has_an_id_of_its_own() -> None:
     ids = {kind: operation_json.operation_id(one, network) for kind, one in OPERATIONS.items()}
     assert len(set(ids.values())) == len(ids), "a cancellation of a deal is none of a registration"
     assert ids["anchor"] == vectors.word(1)
+
+
+def test_an_id_is_the_digest_of_what_is_signed() -> None:
+    network = a_network()
+    registry, licensing = network.registry_domain, network.licensing_domain
+    assert isinstance(MANDATE, Mandate) and isinstance(STATEMENT, Statement)
+    signed: dict[type, tuple[Domain, str]] = {
+        Register: (registry, "registration"), CancelRegistration: (registry, "cancellation"),
+        Confirm: (registry, "confirmation"), Replace: (registry, "replacement"),
+        ClaimUnits: (registry, "claim"), Assign: (registry, "assignment"),
+        Activate: (licensing, "deal"), Terminate: (licensing, "termination"),
+        CancelDeal: (licensing, "cancellation"), ActivateMandate: (licensing, "mandate"),
+        Withdraw: (licensing, "withdrawal"), CancelMandate: (licensing, "cancellation"),
+        OpenDispute: (registry, "text"), WithdrawDispute: (registry, "text"),
+        ResolveDispute: (registry, "text"), VoidTitle: (registry, "arbitration"), Attest: (registry, "text"),
+        State: (registry, "text"),
+    }  # fmt: skip
+    assert signed.keys() == set(KINDS) - {Anchor}
+    for kind, (domain, field) in signed.items():
+        operation = a_value(kind)
+        expected = eip712.digest(domain, getattr(operation, field))
+        assert operation_json.operation_id(operation, network) == expected, kind
+
+
+def test_a_keyword_of_python_is_no_name_outside() -> None:
+    document = operation_json.to_json(OPERATIONS["state"])
+    assert {"from", "to"} < document["text"].keys() and "from_" not in document["text"]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from ledger.core import events
+from ledger.core.collecting import keys_of
 from ledger.core.events import Event
+from ledger.core.ids import entry_of
 from ledger.core.model import ZERO_HASH, Unclaimed
 from ledger.core.rights import WHOLE, AssetType, Layer, LinkKind
-from ledger.core.state import State, fold, keys_of
+from ledger.core.state import State, fold
 from ledger.errors import BadInput
 from tests.fakes import an_id
-from tests.unit.core.world import World, hashed, party, title_hash
+from tests.unit.core.world import World, hashed, head_after, party, title_hash
 
 LIN, HAO, VENUE = party("lin"), party("hao"), party("venue")
 FILE, ROOT = an_id("file"), an_id("root")
@@ -110,15 +112,15 @@ def test_cross_termination_ends_every_line() -> None:
 
 
 def test_heads_are_chains_of_their_lines(story: Story) -> None:
-    heads = story.world.state().heads
+    state = story.world.state()
+    texts = {deal: known.event.text for deal, known in state.deals.items()}
     chain = hashed("bytes32 uint8", story.song, Layer.WRK)
-    head = ZERO_HASH
-    for deal in (story.first, story.second):
-        head = hashed("bytes32 bytes32", head, hashed("bytes32 uint256", deal, 0))
-    assert heads[chain] == head
+    entries = [entry_of(deal, 0, texts[deal].lines[0]) for deal in (story.first, story.second)]
+    assert state.chains[chain] == entries
+    assert state.heads[chain] == head_after(head_after(ZERO_HASH, entries[0]), entries[1])
     alone = hashed("bytes32 uint8", story.recording, Layer.PRF)
-    assert heads[alone] == hashed("bytes32 bytes32", ZERO_HASH, hashed("bytes32 uint256", story.first, 1))
-    assert set(heads) == {chain, alone}
+    assert state.heads[alone] == head_after(ZERO_HASH, entry_of(story.first, 1, texts[story.first].lines[1]))
+    assert set(state.heads) == {chain, alone} == set(state.chains)
 
 
 def test_the_state_at_a_block_is_the_fold_up_to_it(story: Story) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.core.collecting import collect, keys_of
 from ledger.core.events import Event
 from ledger.core.model import ZERO_HASH, Line
 from ledger.core.rights import AssetType, Layer, LinkKind
-from ledger.core.state import State, collect, keys_of
+from ledger.core.state import State
 from tests.fakes import an_id
-from tests.unit.core.world import World, party
+from tests.unit.core.world import World, hashed, party
 
 LIN, HAO, VENUE = PARTIES = [party("lin"), party("hao"), party("venue")]
 FILES = [ZERO_HASH, an_id("file", 1), an_id("file", 2)]
@@ -46,7 +47,8 @@ def test_only_what_is_wanted() -> None:
     state = collect(lookup, assets=[mine])
     assert set(state.assets) == {mine} and set(state.deals) == {deal} and not state.anchors
     title = state.titles[mine, Layer.WRK][0].hash
-    assert sorted(lookup.asked) == sorted({mine, deal, title}), "each key once, no parties"
+    disputed = hashed("bytes32 uint8", mine, Layer.WRK)
+    assert sorted(lookup.asked) == sorted({mine, deal, title, disputed}), "each key once, no parties"
     assert not state.heads, "chains of lines are for auditors"
 
 

@@ -44,8 +44,7 @@ def test_a_title_that_changed_hands() -> None:
 @pytest.mark.parametrize(
     ("kind", "fields", "code"),
     [
-        (events.TitleChanged, {"title": an_id("another")}, "EVIDENCE_HASH"),
-        (events.TitleChanged, {"asset": an_id("another")}, "EVIDENCE_ORDER"),
+        (events.TitleChanged, {"title": an_id("another")}, "EVIDENCE_ORDER"),
         (events.TitleChanged, {"confirmed": False}, "EVIDENCE_HASH"),
         (events.TitleChanged, None, "EVIDENCE_ORDER"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from ledger.core.model import Unclaimed
 from ledger.core.places import bitmap
 from ledger.core.question import Question
-from ledger.core.rights import WHOLE, AssetType, Exclusivity, Layer, LinkKind, Usage
+from ledger.core.rights import WHOLE, AssetType, Layer, LinkKind, Usage
 from ledger.core.state import State
 from ledger.core.verification import verify
 from tests.fakes import an_id
@@ -189,7 +189,7 @@ def test_missing_consents(world: World) -> None:
     world.deal(world.line(song, WRK, VENUE), signers=sorted([LIN, VENUE]))
     verdict = ask(world, VENUE, song)
     assert says(verdict, "NOT_AUTHORISED", "MISSING_CONSENTS")
-    assert params(verdict, "MISSING_CONSENTS") == {"asset": song, "layer": "WRK"}
+    assert params(verdict, "MISSING_CONSENTS") == {"asset": song, "layer": "WRK", "holders": HAO}
     world.deal(world.line(song, WRK, VENUE))
     assert says(ask(world, VENUE, song), "AUTHORISED")
 
@@ -209,23 +209,6 @@ def test_a_line_stands_on_the_title_it_was_signed_on(world: World, song: str) ->
     world.deal(world.line(song, WRK, HAO), signers=sorted([LIN, HAO]))
     world.deal(world.line(song, WRK, party("dsp")), signers=sorted([LIN, party("dsp")]))
     assert says(ask(world, party("dsp"), song), "NOT_AUTHORISED", "MISSING_CONSENTS")
-
-
-UNSUPPORTED = {
-    "sole": {"exclusivity": Exclusivity.SOLE},
-    "exclusive": {"exclusivity": Exclusivity.EXCLUSIVE},
-    "sub-licence": {"parent": an_id("parent")},
-    "consultation": {"consult": an_id("evidence")},
-}
-
-
-@pytest.mark.parametrize("case", UNSUPPORTED)
-def test_unsupported_lines(world: World, song: str, case: str) -> None:
-    world.deal(world.line(song, WRK, VENUE, **UNSUPPORTED[case]))
-    verdict = ask(world, VENUE, song)
-    assert says(verdict, "INDETERMINATE", "UNSUPPORTED"), "never a ground"
-    assert params(verdict, "UNSUPPORTED") == {"asset": song}
-    assert says(ask(world, HAO, song), "NOT_AUTHORISED", "NO_GRANT"), "nor is it one for others"
 
 
 @pytest.mark.parametrize("kind", [LinkKind.DERIVED_FROM, LinkKind.VERSION_OF, SAMPLES])

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ledger.core.collecting import collect, keys_of
 from ledger.core.events import Event
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Unclaimed
 from ledger.core.question import Question
 from ledger.core.rights import OPEN_END, WHOLE, AssetType, Layer, LinkKind, Usage
-from ledger.core.state import collect, fold, keys_of
+from ledger.core.state import fold
 from ledger.core.verdict import Verdict
 from ledger.core.verification import verify
 from tests.fakes import GENESIS_TIME, an_id

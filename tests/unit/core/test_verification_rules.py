@@ -10,7 +10,7 @@ from ledger.core import times
 from ledger.core.model import ZERO_ADDRESS, Unclaimed
 from ledger.core.places import bitmap
 from ledger.core.question import Question
-from ledger.core.rights import OPEN_END, WHOLE, AssetType, Exclusivity, Layer, LinkKind, Usage
+from ledger.core.rights import OPEN_END, WHOLE, AssetType, Layer, LinkKind, Usage
 from ledger.core.verdict import Finding, LayerResult, Status, Verdict
 from ledger.errors import BadInput, UsageError
 from tests.fakes import an_id
@@ -113,8 +113,7 @@ def test_one_layer_cleared_clears_no_other(world: World, song: str) -> None:
 def test_the_strongest_of_two_lines_counts(world: World, song: str) -> None:
     dead = world.line(song, WRK, VENUE, start=0, end=1)
     world.deal(dead)
-    world.deal(world.line(song, WRK, VENUE, exclusivity=Exclusivity.EXCLUSIVE))
-    assert says(ask(world, VENUE, song), "INDETERMINATE", "UNSUPPORTED"), "what it can't judge is no no"
+    assert says(ask(world, VENUE, song), "NOT_AUTHORISED", "EXPIRED")
     live = world.deal(world.line(song, WRK, VENUE, start=world.time + 12))
     world.deal(world.line(song, WRK, VENUE, start=0, end=1))
     verdict = ask(world, VENUE, song)

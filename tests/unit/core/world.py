@@ -6,108 +6,49 @@ computed by eth_abi, not by the code under test; only a deal's id comes from ``l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ledger.core import eip712, events
-from ledger.core.events import Event, Position
-from ledger.core.model import (
-    ZERO_ADDRESS,
-    ZERO_HASH,
-    Deal,
-    Domain,
-    Line,
-    Link,
-    Share,
-    Title,
-    Unclaimed,
-)
+from ledger.core.ids import entry_of
+from ledger.core.licensing import Entry
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line, Link, Title, Unclaimed
 from ledger.core.question import Question
-from ledger.core.rights import LAYERS_OF, OPEN_END, WHOLE, WORLD, AssetType, Layer, LinkKind, Usage
-from ledger.core.state import State, fold
+from ledger.core.rights import LAYERS_OF, OPEN_END, WORLD, AssetType, Layer, LinkKind, Usage
 from ledger.core.verdict import LayerResult, Verdict
 from ledger.core.verification import verify
-from ledger.evm import recursion_limit_kept
-from tests.fakes import GENESIS_TIME, FakeChain, a_network, an_id
+from tests.fakes import an_id
+from tests.unit.core.world_annals import Annals
+from tests.unit.core.world_base import Shares, entries_hash, hashed, head_after, party, table, title_hash
+from tests.unit.core.world_mandates import Mandates
 
-with recursion_limit_kept():
-    from eth_abi import encode
-    from eth_utils.crypto import keccak
-
-BLOCK_S = 12
-Shares = Sequence[str] | Mapping[str, int]
-"""Holders in equal parts, or units by holder."""
-
-
-def party(name: str) -> str:
-    """An address that is the same for the same name."""
-    return "0x" + an_id("party", name)[-40:]
-
-
-def hashed(types: str, *values: Any) -> str:
-    """keccak256(abi.encode(...)) by eth_abi; hashes are given as 0x strings."""
-    return "0x" + keccak(encode(types.split(" "), [_raw(value) for value in values])).hex()
+__all__ = [
+    "World",
+    "ask",
+    "entries_hash",
+    "hashed",
+    "head_after",
+    "layer_of",
+    "params",
+    "party",
+    "says",
+    "table",
+    "title_hash",
+]
 
 
-def _raw(value: Any) -> Any:
-    if isinstance(value, str) and len(value) == 66:
-        return bytes.fromhex(value[2:])
-    return [tuple(map(_raw, row)) for row in value] if isinstance(value, list) else value
-
-
-def table(given: Shares) -> tuple[Share, ...]:
-    """Shares ascending by holder; equal parts where only holders are named."""
-    if isinstance(given, Mapping):
-        return tuple(Share(holder, units) for holder, units in sorted(given.items()))
-    part, left = divmod(WHOLE, len(given))
-    return tuple(Share(holder, part + (place < left)) for place, holder in enumerate(sorted(given)))
-
-
-def title_hash(title: Title) -> str:
-    """Hash of an opened title."""
-    rows = [(share.holder, share.units) for share in title.shares]
-    keyless = [(row.who, row.units) for row in title.unclaimed]
-    body = hashed("(address,uint32)[] (bytes32,uint32)[]", rows, keyless)
-    key = hashed("bytes32 uint8", title.asset, title.layer)
-    types = "bytes32 bytes32 uint32 uint64 bool bytes32"
-    return hashed(types, key, title.previous, title.version, title.since, title.confirmed, body)
-
-
-class World:
+class World(Annals, Mandates):
     """One ledger as it grows; each method is one transaction in a block of its own."""
 
-    def __init__(self, domain: Domain | None = None, start: int = GENESIS_TIME) -> None:
-        self.domain = domain or a_network().licensing_domain
-        self.events: list[Event] = []
-        self.time, self.number, self._log, self._replayed = start, 0, 0, 0
-        self._open = False
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
         self._titles: dict[tuple[str, int], Title] = {}
         self._heads: dict[str, str] = {}
+        self._lists: dict[str, tuple[int, tuple[Entry, ...]]] = {}
         self._anchors: dict[str, int] = {}
         self._texts: dict[str, Deal] = {}
         self._ends: dict[tuple[str, int], int] = {}
-
-    @contextmanager
-    def one_block(self, time: int | None = None) -> Iterator[None]:
-        """What is done within lies in one block."""
-        self._block(time)
-        self._open = True
-        yield
-        self._open = False
-
-    def state(self, upto: int | None = None) -> State:
-        """The fold of all events, or of those up to a block."""
-        return fold(event for event in self.events if upto is None or event.at.block <= upto)
-
-    def replay(self, chain: FakeChain) -> None:
-        """Put on a fake chain what happened since the last time, block by block at the same times."""
-        for number in range(self._replayed + 1, self.number + 1):
-            found = [event for event in self.events if event.at.block == number]
-            makers = [lambda at, event=event: replace(event, at=at) for event in found]
-            chain.mine(*makers, time=found[0].at.time if found else None)
-        self._replayed = self.number
 
     # Registry
 
@@ -160,7 +101,7 @@ class World:
         self._block(time)
         old = self._titles[asset, layer]
         self._emit(
-            events.TitleChanged, asset=asset, layer=int(layer), change=3, title=title_hash(old),
+            events.TitleChanged, change=3, title=title_hash(old),
             confirmed=True, detail=an_id("instrument"),
         )  # fmt: skip
         self._record(Title(asset, layer, title_hash(old), old.version + 1, self.time, True, table(given)))
@@ -200,25 +141,53 @@ class World:
         deal = Deal(lines, tuple(signers), an_id("terms"), OPEN_END, ZERO_ADDRESS, False, salt)
         return replace(deal, **fields)
 
-    def deal(self, *lines: Line, time: int | None = None, **fields: Any) -> str:
+    def deal(self, *lines: Line, time: int | None = None, agents: Sequence[str] = (), **fields: Any) -> str:
         """Activate a deal of these lines. Its id."""
-        return self.activate(self.text(*lines, **fields), time)
+        return self.activate(self.text(*lines, **fields), time, agents=agents)
 
-    def activate(self, text: Deal, time: int | None = None) -> str:
-        """Activate a deal. Its id."""
+    def activate(self, text: Deal, time: int | None = None, *, agents: Sequence[str] = ()) -> str:
+        """Activate a deal, ``agents`` signing its lines on titles for holders. Its id."""
         self._block(time)
         deal = eip712.digest(self.domain, text)
         self._texts[deal] = text
         self._emit(events.DealActivated, deal=deal, text=text)
         for index, line in enumerate(text.lines):
-            chain = hashed("bytes32 uint8", line.asset, line.layer)
-            one = hashed("bytes32 uint256", deal, index)
-            self._heads[chain] = hashed("bytes32 bytes32", self._heads.get(chain, ZERO_HASH), one)
-            self._emit(
-                events.LineActivated, chain=chain, deal=deal, licensee=line.licensee, index=index,
-                head=self._heads[chain],
-            )  # fmt: skip
+            entry = entry_of(deal, index, line)
+            if line.society != ZERO_ADDRESS:
+                self._chain(hashed("address uint8", line.society, line.layer), entry)
+                continue
+            child = line.parent != ZERO_HASH
+            chain = line.parent if child else hashed("bytes32 uint8", line.asset, line.layer)
+            if line.exclusivity != 1:
+                self._enter(chain, entry)
+            self._chain(chain, entry)
+            for agent in () if child else sorted(agents):
+                self._chain(hashed("address", agent), entry)
         return deal
+
+    def _chain(self, chain: str, entry: Entry) -> None:
+        self._heads[chain] = head_after(self._heads.get(chain, ZERO_HASH), entry)
+        self._emit(
+            events.LineActivated, chain=chain, deal=entry.deal, licensee=entry.licensee, index=entry.index,
+            head=self._heads[chain],
+        )  # fmt: skip
+
+    def _enter(self, chain: str, added: Entry) -> None:
+        """Enter a line in the list of exclusives of its chain, which lets go of those that are over."""
+        known = self._lists.get(chain)
+        if known is None:
+            self._lists[chain] = (0, (added,))
+            return
+        horizon, before = known
+        ends = [self._ends.get((one.deal, one.index), one.end) for one in before]
+        kept = sum(1 << place for place, end in enumerate(ends) if end > self.time)
+        horizon = max([horizon, *(end for end in ends if end <= self.time)])
+        entries = (*(one for place, one in enumerate(before) if kept >> place & 1), added)
+        self._lists[chain] = (horizon, entries)
+        self._emit(
+            events.ExclusivesChanged, chain=chain, horizon=horizon, kept=kept,
+            list=entries_hash(horizon, entries),
+        )  # fmt: skip
 
     def terminate(
         self, deal: str, lines: Sequence[int] | None = None, end: int = 0, *, by: str, time: int | None = None
@@ -247,20 +216,6 @@ class World:
             events.TitleRecorded, asset=title.asset, layer=title.layer, version=title.version,
             title=title_hash(title), shares=title.shares, unclaimed=title.unclaimed,
         )  # fmt: skip
-
-    def _block(self, time: int | None) -> None:
-        if self._open:
-            return
-        moment = self.time + BLOCK_S if time is None else time
-        assert moment >= self.time, "block times never fall"
-        self.time, self.number, self._log = moment, self.number + 1, 0
-
-    def _emit(self, kind: Callable[..., Event], **fields: Any) -> None:
-        number = self.number
-        transaction = an_id("tx", number, self._log if self._open else 0)
-        at = Position(number, self._log, an_id("block", number), transaction, self.time)
-        self.events.append(kind(at=at, **fields))
-        self._log += 1
 
 
 def ask(

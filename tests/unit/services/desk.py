@@ -14,7 +14,8 @@ from ledger.core.rights import AssetType, Layer, LinkKind, Usage
 from ledger.errors import SongdeedError
 from ledger.evm import recursion_limit_kept
 from ledger.index.sqlite import SqliteIndex
-from ledger.services.dealing import Dealing, Wish
+from ledger.services.dealing import Dealing
+from ledger.services.proposing import Proposing, Wish
 from tests.fakes import FakeChain
 from tests.unit.core.world import World
 
@@ -36,6 +37,7 @@ class Desk:
         self.world, self.chain = World(), FakeChain()
         self.index = SqliteIndex(folder / "index.db")
         self.dealing = Dealing(self.chain, self.index)
+        self.proposing = Proposing(self.chain, self.index)
         self.song = self.world.register(LIN, splits={WRK: {LIN: 40_000_000, HAO: 60_000_000}})
         self.recording = self.world.register(
             LIN, RECORDING, links=[(EMBODIES, self.song)], splits={PRF: [HAO], PHN: [LIN]}
@@ -43,7 +45,7 @@ class Desk:
 
     def wish(self, asset: str | None = None, **fields: Any) -> Wish:
         start = self.world.time + 100
-        wish = Wish(asset or self.recording, VENUE, STREAM, bitmap(["CN"]), ("CN",), start, start + 9000)
+        wish = Wish((asset or self.recording,), VENUE, STREAM, bitmap(["CN"]), ("CN",), start, start + 9000)
         return replace(wish, **fields)
 
     def tell(self) -> None:
@@ -52,7 +54,7 @@ class Desk:
 
     def propose(self, asset: str | None = None, **fields: Any) -> DealFile:
         self.tell()
-        return self.dealing.propose(self.wish(asset, **fields))
+        return self.proposing.propose(self.wish(asset, **fields))
 
     def active(self, **fields: Any) -> DealFile:
         file = self.propose(**fields)

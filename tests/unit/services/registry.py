@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ledger.core import events
+from ledger.core.collecting import collect
 from ledger.core.drafting import Draft, Particulars, draft
 from ledger.core.events import Block, Event, Position
 from ledger.core.hashing import digest
@@ -15,7 +16,7 @@ from ledger.core.operations import Operation, Register
 from ledger.core.record_words import TitleText
 from ledger.core.refusals import DoneAlready
 from ledger.core.rights import WHOLE, Layer
-from ledger.core.state import State, collect
+from ledger.core.state import State
 from ledger.errors import Refused
 from ledger.index.sqlite import SqliteIndex
 from ledger.ports import Payer, Receipt

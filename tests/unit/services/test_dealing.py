@@ -31,7 +31,7 @@ def test_a_line_for_every_layer_that_needs_permission(desk: Desk) -> None:
     wish = desk.wish()
     lines = {(line.asset, line.layer): line for line in file.deal.lines}
     assert set(lines) == {(desk.song, WRK), (desk.recording, PRF), (desk.recording, PHN)}
-    assert len(file.deal.lines) == 3 and file.title_of == (0, 1, 2)
+    assert len(file.deal.lines) == len(file.titles) == 3 and file.heads == ()
     for (asset, layer), line in lines.items():
         version = desk.world.state().title(asset, layer)
         assert version is not None and line.title == version.hash

@@ -45,7 +45,7 @@ def test_signatures_missing(desk: Desk) -> None:
     whole = signed(file, HAO)
     desk.dealing.activate(whole, None)
     (sent,) = desk.chain.sent
-    assert isinstance(sent, Activate) and sent.deal == file.deal and sent.title_of == (0, 1, 2)
+    assert isinstance(sent, Activate) and sent.deal == file.deal and sent.proof == ()
     assert sent.signatures == tuple(whole.signatures[signer] for signer in file.deal.signers)
 
 
@@ -154,6 +154,6 @@ def test_what_the_contract_refuses_is_passed_on(desk: Desk) -> None:
 def test_a_chain_that_is_down(desk: Desk) -> None:
     file = desk.propose()
     desk.chain.down = True
-    for act in (lambda: desk.dealing.status(file), lambda: desk.dealing.propose(desk.wish())):
+    for act in (lambda: desk.dealing.status(file), lambda: desk.proposing.propose(desk.wish())):
         with pytest.raises(ServiceDown):
             act()

@@ -1,0 +1,121 @@
+"""What the ledger says: titles, deals, mandates, and the lists that the contracts keep as hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ledger.core.events import (
+    Anchored,
+    DealActivated,
+    DealCancelled,
+    DisputeOpened,
+    DisputeResolved,
+    DisputeWithdrawn,
+    ExclusivesChanged,
+    LineEnded,
+    MandateActivated,
+    MandateCancelled,
+    MandateEnded,
+    Position,
+    Registered,
+    TitleChanged,
+    TitleVoided,
+)
+from ledger.core.licensing import Bars, Entry
+from ledger.core.model import ZERO_ADDRESS, Line, Title
+
+
+@dataclass(frozen=True, slots=True)
+class TitleVersion:
+    """A title as recorded at a place of the chain, with its hash."""
+
+    title: Title
+    hash: str
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class DealState:
+    """An activated deal and the ends recorded for its lines (the last one of each counts)."""
+
+    event: DealActivated
+    ends: tuple[LineEnded, ...] = ()
+
+    def end_of(self, index: int) -> LineEnded | None:
+        """The recorded end of a line, if any."""
+        return next((end for end in reversed(self.ends) if end.index == index), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MandateState:
+    """An activated mandate and the ends recorded for it."""
+
+    event: MandateActivated
+    ends: tuple[MandateEnded, ...] = ()
+
+    def end_for(self, giver: str) -> int:
+        """When it ends for one of its givers, UTC seconds: by the mandatary, by him, or as agreed."""
+        ends = [end.end for end in self.ends if end.giver in (ZERO_ADDRESS, giver)]
+        return min([self.event.text.end, *ends])
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What one opener disputes about one subject: his newest opening, and the rulings on it by arbiter."""
+
+    opened: DisputeOpened
+    number: int
+    withdrawn: DisputeWithdrawn | None = None
+    rulings: tuple[DisputeResolved, ...] = ()
+
+    def ruling_of(self, arbiter: str) -> DisputeResolved | None:
+        """What an arbiter decided, if he did."""
+        return next((one for one in self.rulings if one.arbiter == arbiter), None)
+
+
+@dataclass
+class State:
+    """What the ledger says; ``place`` is (block, log index) of the last event folded."""
+
+    anchors: dict[str, Anchored] = field(default_factory=dict)
+    assets: dict[str, Registered] = field(default_factory=dict)
+    titles: dict[tuple[str, int], list[TitleVersion]] = field(default_factory=dict)
+    claims: dict[str, list[str]] = field(default_factory=dict)
+    deals: dict[str, DealState] = field(default_factory=dict)
+    lines: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
+    chains: dict[str, list[Entry]] = field(default_factory=dict)
+    pending: dict[str, ExclusivesChanged] = field(default_factory=dict)
+    cancelled: dict[str, DealCancelled | MandateCancelled] = field(default_factory=dict)
+    confirmed: dict[str, dict[str, Position]] = field(default_factory=dict)
+    changes: dict[str, TitleChanged] = field(default_factory=dict)
+    versions: dict[str, TitleVersion] = field(default_factory=dict, compare=False)
+    exclusives: dict[str, tuple[int, tuple[Entry, ...]]] = field(default_factory=dict)
+    mandates: dict[str, MandateState] = field(default_factory=dict)
+    bars: dict[str, Bars] = field(default_factory=dict)
+    disputes: dict[tuple[str, str], Dispute] = field(default_factory=dict)
+    voided: dict[tuple[str, int], TitleVoided] = field(default_factory=dict)
+    place: tuple[int, int] = field(default=(-1, -1), compare=False)
+
+    def title(self, asset: str, layer: int) -> TitleVersion | None:
+        """The newest title of a layer."""
+        versions = self.titles.get((asset, layer))
+        return versions[-1] if versions else None
+
+    def is_confirmed(self, version: TitleVersion) -> bool:
+        """Whether every holder of a title has signed it: in an assignment, or each by himself."""
+        known, shares = self.confirmed.get(version.hash, {}), version.title.shares
+        return version.title.confirmed or (bool(shares) and all(share.holder in known for share in shares))
+
+    def end_of(self, deal: str, index: int) -> int:
+        """When a line of an activated deal ends, UTC seconds: as recorded, or as agreed."""
+        known = self.deals[deal]
+        ended = known.end_of(index)
+        return ended.end if ended else known.event.text.lines[index].end
+
+    def lines_on(self, asset: str, layer: int) -> Iterable[tuple[DealState, int, Line]]:
+        """All activated lines on a layer, oldest first."""
+        for deal, index in self.lines.get((asset, layer), ()):
+            state = self.deals[deal]
+            yield state, index, state.event.text.lines[index]

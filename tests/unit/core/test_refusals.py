@@ -1,0 +1,53 @@
+"""Custom errors of the contracts as errors of ours: done already, not yet, denied, or malformed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ledger.core import refusals
+from ledger.core.refusals import DoneAlready, code_of, refusal
+from ledger.errors import BadInput, Denied, NotYet
+
+INTERFACES = Path(__file__).parents[3] / "contracts" / "interfaces"
+NAMES = sorted(
+    {
+        name
+        for path in INTERFACES.glob("*.sol")
+        for name in re.findall(r"^ *error (\w+)", path.read_text(), re.M)
+    }
+)
+GROUPS = (refusals._DONE, refusals._PENDING, refusals._STALE, refusals._RIGHTS)
+SAMPLES = {
+    DoneAlready: ("AlreadyActive", "AlreadyRecorded", "AlreadyEnded"),
+    NotYet: ("MissingSigner", "MissingConsent"),
+    Denied: (
+        "ExclusiveConflict", "UndisclosedEncumbrance", "BarredByMandate", "ExclusivesMoved", "StaleTitle",
+        "MandateNotLive", "ParentEnded", "LeavesMandate", "DisputeNotOpen", "DeadlinePassed",
+    ),
+    BadInput: ("BadUsage", "BadRoute", "SignerOrder", "WrongHeads", "BadMandate", "BadPeriod", "WrongDeal"),
+}  # fmt: skip
+
+
+def test_no_group_names_an_error_that_is_none() -> None:
+    named = [name for group in GROUPS for name in group]
+    assert len(named) == len(set(named)), "each stands in one group"
+    assert set(named) <= set(NAMES)
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_groups(kind: type) -> None:
+    for name in SAMPLES[kind]:
+        error = refusal(name, {"line": 3})
+        assert type(error) is kind and error.params["line"] == 3, name
+
+
+def test_codes_are_no_riddles() -> None:
+    codes = [code_of(name) for name in NAMES]
+    assert len(set(codes)) == len(NAMES)
+    assert code_of("NotTheParent") == "CONTRACT_NOT_THE_PARENT"
+    assert code_of("NotASigner") == "CONTRACT_NOT_A_SIGNER"
+    assert code_of("NotAHolder") == "CONTRACT_NOT_A_HOLDER"
+    assert all(re.fullmatch(r"CONTRACT(_[A-Z]+)+", code) for code in codes)
