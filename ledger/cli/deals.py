@@ -253,6 +253,10 @@ def cancel(
         document |= receipt_json(receipt)
         run.say(t("cancelled"))
     except DoneAlready:
+        raise Denied("DEAL_IN_FORCE") from None
+    except Denied as error:
+        if error.code != "CONTRACT_CANCELLED":
+            raise
         document |= {"already": True}
         run.say(t("cancelled_before"))
     run.done(document)

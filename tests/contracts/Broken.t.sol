@@ -23,8 +23,12 @@ contract BrokenTest is TestBase {
         VM.assertTrue(handler.anchorsHold() && handler.titlesHold(), "registry");
         VM.assertTrue(handler.wordsHold() && handler.headsHold(), "words and heads");
         VM.assertTrue(handler.signaturesHold() && handler.digestsHold(), "signatures and digests");
+        VM.assertTrue(handler.listsHold() && handler.exclusivesHold(), "exclusives");
+        VM.assertTrue(handler.disclosuresHold() && handler.childrenHold(), "disclosures and sub-licences");
         VM.assertTrue(handler.anchored() == 5 && handler.registered() >= 8, "anchors and registrations");
         VM.assertTrue(handler.activated() >= 6 && handler.ended() >= 10, "deals and terminations");
+        VM.assertTrue(handler.exclusive() >= 8 && handler.listed() >= 5, "exclusive lines");
+        VM.assertTrue(handler.sublicensed() >= 2 && handler.families_() >= 1, "sub-licences");
         VM.assertTrue(handler.cancelled() >= 4 && handler.refused() >= 100, "cancellations and refusals");
     }
 
@@ -64,6 +68,23 @@ contract BrokenTest is TestBase {
         VM.assertFalse(_licensing(BrokenLicensing.Fault.FORGOTTEN_HEAD).headsHold(), "not noticed");
     }
 
+    function test_broken_lists() external {
+        VM.assertFalse(_licensing(BrokenLicensing.Fault.FORGOTTEN_LIST).listsHold(), "not noticed");
+    }
+
+    function test_broken_exclusives() external {
+        VM.assertFalse(_licensing(BrokenLicensing.Fault.FORGOTTEN_LIST).exclusivesHold(), "not noticed");
+    }
+
+    function test_broken_disclosures() external {
+        VM.assertFalse(_licensing(BrokenLicensing.Fault.FORGOTTEN_HEAD).disclosuresHold(), "not noticed");
+    }
+
+    /// @dev Whatever was refused is set in force, sub-licences that exceed their parents among it.
+    function test_broken_children() external {
+        VM.assertFalse(_licensing(BrokenLicensing.Fault.UNSIGNED_DEAL).childrenHold(), "not noticed");
+    }
+
     function _registry(BrokenRegistry.Fault kind) private returns (Handler) {
         CopyrightRegistry registry = new BrokenRegistry(kind, _second());
         return _play(registry, new Licensing(registry));
@@ -76,19 +97,28 @@ contract BrokenTest is TestBase {
 
     function _play(CopyrightRegistry registry, Licensing licensing) private returns (Handler handler) {
         handler = new Handler(registry, licensing);
-        function(uint256) external[8] memory actions = [
+        function(uint256) external[16] memory actions = [
             handler.anchor,
             handler.register,
             handler.cancelRegistration,
             handler.activate,
             handler.replay,
+            handler.replay,
+            handler.terminate,
+            handler.terminate,
             handler.terminate,
             handler.cancelDeal,
-            handler.fault
+            handler.fault,
+            handler.fault,
+            handler.grant,
+            handler.grant,
+            handler.sublicense,
+            handler.sublicense
         ];
         for (uint256 i = 0; i < STEPS; ++i) {
             uint256 seed = uint256(keccak256(abi.encode("step", i)));
-            actions[seed % 8](uint256(keccak256(abi.encode(seed))));
+            actions[seed % 16](uint256(keccak256(abi.encode(seed))));
+            if (i % 3 == 0) handler.fault(uint256(keccak256(abi.encode("fault", i))));
         }
     }
 }

@@ -29,7 +29,7 @@ contract InvariantsTest is TestBase {
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
         targets = new FuzzSelector[](1);
         targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](8);
+        targets[0].selectors = new bytes4[](10);
         targets[0].selectors[0] = Handler.anchor.selector;
         targets[0].selectors[1] = Handler.register.selector;
         targets[0].selectors[2] = Handler.cancelRegistration.selector;
@@ -38,6 +38,8 @@ contract InvariantsTest is TestBase {
         targets[0].selectors[5] = Handler.terminate.selector;
         targets[0].selectors[6] = Handler.cancelDeal.selector;
         targets[0].selectors[7] = Handler.fault.selector;
+        targets[0].selectors[8] = Handler.grant.selector;
+        targets[0].selectors[9] = Handler.sublicense.selector;
     }
 
     function invariant_anchorTimesNeverChange() external view {
@@ -54,6 +56,22 @@ contract InvariantsTest is TestBase {
 
     function invariant_headsAreTheFoldOfTheEvents() external view {
         VM.assertTrue(handler.headsHold(), "a head differs from its events");
+    }
+
+    function invariant_listsAreTheFoldOfTheEvents() external view {
+        VM.assertTrue(handler.listsHold(), "a list of exclusives differs from its events");
+    }
+
+    function invariant_noLineTrespassesOnASeniorExclusive() external view {
+        VM.assertTrue(handler.exclusivesHold(), "two lines overlap, and one is exclusive");
+    }
+
+    function invariant_noExclusiveIsGivenOnWhatItsLicenseeCouldNotKnow() external view {
+        VM.assertTrue(handler.disclosuresHold(), "an exclusive line overlaps a grant that was not disclosed");
+    }
+
+    function invariant_childrenLieWithinTheirParents() external view {
+        VM.assertTrue(handler.childrenHold(), "a sub-licence exceeds its parent, or outlived it at birth");
     }
 
     function invariant_noDealIsActiveWithoutEverySignature() external view {

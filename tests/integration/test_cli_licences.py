@@ -112,6 +112,7 @@ def test_swap_in_one_deal(shell: Shell) -> None:
     assert shell.json("deal activate swap.json", 2)["missing_names"] == ["bo"]
     assert shell.json("deal merge swap.json copy.json")["missing"] == []
     shell.run("deal activate swap.json copy.json")
+    assert shell.json("deal cancel swap.json --as ann", 1)["error"] == "DEAL_IN_FORCE"
     shell.run("terminate swap.json --as ann --yes")
     assert shell.json("deal status swap.json")["status"] == "ENDED", "the end of one is the end of all"
     assert shell.json("deal join swap.json ann.json", 65)["error"] == "DEAL_SIGNED"

@@ -146,6 +146,7 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "DEALS_DIFFER": ("{other} is no copy of the deal in {one}.", "{other} 不是 {one} 中协议的副本。", "songdeed deal show tells them apart; after deal renew everybody needs the new file.", "可用 songdeed deal show 区分；deal renew 之后须使用新文件。"),
     "DEAL_SIGNED": ("{path} bears signatures, which would not hold for a joined deal.", "{path} 已有签名，合并后签名将无效。", "Join drafts before anybody signs.", "请在签署之前合并。"),
     "DEAL_ARBITERS": ("The drafts name different arbiters: {arbiters}.", "各草案指定的仲裁人不同：{arbiters}。", "Make them with the same --arbiter.", "请使用相同的 --arbiter。"),
+    "DEAL_IN_FORCE": ("The deal is in force: it can't be taken back any more.", "协议已经生效，不能再撤回。", "Its lines can be ended: songdeed terminate FILE --as NAME.", "可终止其条目：songdeed terminate 文件 --as 名称。"),
     "UNKNOWN_DEAL": ("No deal {deal} on these works is in force.", "这些作品上没有生效的协议 {deal}。", "Activate it first, or name the right works.", "请先使其生效，或指明正确的作品。"),
     "NO_PARENT_LINE": ("Deal {deal} gives no such use of {asset} ({layer}) that could be passed on.", "协议 {deal} 没有可再许可的 {asset}（{layer}）使用权。", "songdeed deal show lists what may be sub-licensed.", "可用 songdeed deal show 查看可再许可的内容。"),
     "BARRED_HOLDER": ("{holder} gave the power to license {layer} away (mandate {mandate}), and who has it can't grant this.", "{holder} 已将 {layer} 的许可权授出（授权 {mandate}），而被授权人无权作此许可。", "A society licenses non-exclusively and for two years at most; ask it, or withdraw the mandate first.", "集体管理组织只能作不超过两年的普通许可；请向其申请，或先撤销授权。"),

@@ -11,7 +11,8 @@ contract BrokenLicensing is Licensing {
         FORGOTTEN_DEAL,
         UNDONE_END,
         END_IN_THE_PAST,
-        FORGOTTEN_HEAD
+        FORGOTTEN_HEAD,
+        FORGOTTEN_LIST
     }
 
     Fault private immutable FAULT;
@@ -29,5 +30,6 @@ contract BrokenLicensing is Licensing {
             status[target] = ((word >> 88) << 88) | (uint256(1) << 24) | 0x101;
         }
         if (FAULT == Fault.FORGOTTEN_HEAD) delete heads[target];
+        if (FAULT == Fault.FORGOTTEN_LIST) delete restricted[target];
     }
 }

@@ -3,19 +3,23 @@ pragma solidity 0.8.37;
 
 import {CopyrightRegistry} from "../../../contracts/CopyrightRegistry.sol";
 import {Licensing} from "../../../contracts/Licensing.sol";
-import {Asset, Cancellation, Registration, Share, Split, Title} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
+import {
+    Asset,
+    Cancellation,
+    Registration,
+    Share,
+    Split,
+    Title
+} from "../../../contracts/interfaces/ICopyrightRegistry.sol";
 import {Activation, Deal, Line, Proof, Termination} from "../../../contracts/interfaces/ILicensing.sol";
 import {Expected} from "./Expected.sol";
-import {Ghost} from "./Ghost.sol";
+import {Drafts} from "./Drafts.sol";
 
 /// @title Four people who do with the ledger whatever a random number says, right and wrong
-contract Handler is Ghost {
-    uint256 private constant PEOPLE = 4;
+contract Handler is Drafts {
     uint256 private constant MOST_TITLES = 12;
-    uint256 private constant MOST_DEALS = 16;
+    uint256 private constant MOST_DEALS = 40;
 
-    address[] private people;
-    uint64 private clock;
     uint64 private number;
 
     /// @notice How many calls of each kind took effect: a run in which nothing happens proves nothing.
@@ -25,6 +29,8 @@ contract Handler is Ghost {
     uint256 public ended;
     uint256 public cancelled;
     uint256 public refused;
+    uint256 public exclusive;
+    uint256 public sublicensed;
 
     /// @dev Each action plays in a block of its own, and is followed by a look at everything.
     modifier action(uint256 seed) {
@@ -85,39 +91,41 @@ contract Handler is Ghost {
         }
     }
 
-    /// @notice Activates a new deal of one to three lines; one time in three a signature is somebody else's.
+    /// @notice Activates a new deal of one to three NONEXCLUSIVE lines.
     function activate(uint256 seed) external action(seed) {
-        if (titles.length == 0 || deals.length == MOST_DEALS) return;
-        Deal memory deal = _deal(seed);
-        bytes32 id = _id(deal);
-        if (texts[id].length != 0) return;
-        deals.push(id);
-        texts[id] = abi.encode(deal);
-        uint256 forged = (seed >> 200) % 3 == 0 ? (seed >> 208) % deal.signers.length : PEOPLE;
-        for (uint256 i = 0; i < deal.signers.length; ++i) {
-            if (i != forged) signed[id][deal.signers[i]] = true;
-            bytes memory one = _signature(i == forged ? _other(deal.signers[i]) : deal.signers[i], id);
-            signatures[id] = abi.encodePacked(signatures[id], uint16(one.length), one);
-        }
-        _send(id);
+        if (titles.length != 0) _propose(_deal(seed), seed);
+    }
+
+    /// @notice Activates a new deal of one line of any exclusivity, on one of a few titles.
+    function grant(uint256 seed) external action(seed) {
+        if (titles.length != 0) _propose(_single(seed), seed);
+    }
+
+    /// @notice Activates a sub-licence of a line that was proposed before, active or not, within it or not.
+    function sublicense(uint256 seed) external action(seed) {
+        if (deals.length == 0) return;
+        bytes32 parent = _someDeal(seed);
+        uint256 index = (seed >> 8) % abi.decode(texts[parent], (Deal)).lines.length;
+        if (_lineAt(Expected.lineId(parent, index)).licensee == address(0)) return;
+        _propose(_sub(parent, index, seed), seed);
     }
 
     /// @notice Sends a deal once more that was sent before.
     function replay(uint256 seed) external action(seed) {
-        if (deals.length != 0) _send(deals[seed % deals.length]);
+        if (deals.length != 0) _send(_oldDeal(seed));
     }
 
     /// @notice Ends lines of a deal: mostly one, by its licensee or revoker; else any lines, by anybody.
     function terminate(uint256 seed) external action(seed) {
         if (deals.length == 0) return;
-        bytes32 id = deals[seed % deals.length];
+        bytes32 id = _someDeal(seed);
         Deal memory deal = abi.decode(texts[id], (Deal));
         uint256 index = (seed >> 16) % deal.lines.length;
         Line memory line = deal.lines[index];
         Termination memory text;
         (text.deal, text.lines, text.deadline) = (id, uint16(1 << index), FOREVER);
         text.by = (seed >> 24) % 2 == 0 ? line.licensee : line.revoker;
-        if ((seed >> 32) % 4 == 0) text.by = _person(seed >> 34);
+        if ((seed >> 32) % 4 == 0 || text.by == address(0)) text.by = _person(seed >> 34);
         if ((seed >> 40) % 4 == 0) text.lines = uint16((seed >> 42) % (uint256(2) << deal.lines.length));
         uint64 far = (seed >> 66) % 2 == 0 ? 6 * DAY : 300 * DAY; // half of the first lie in the past
         text.end = (seed >> 64) % 2 == 0 ? 0 : clock - 3 * DAY + uint64((seed >> 72) % far);
@@ -147,17 +155,63 @@ contract Handler is Ghost {
     function fault(uint256 seed) external action(seed) {
         bytes32 target;
         if (seed % 3 == 0 && roots.length != 0) target = roots[(seed >> 8) % roots.length];
-        if (seed % 3 == 1 && titles.length != 0) target = chains[(seed >> 8) % chains.length];
-        if (seed % 3 == 2 && deals.length != 0) target = deals[(seed >> 8) % deals.length];
+        if (seed % 3 == 1 && titles.length != 0) target = chains[_crowded(seed >> 8)];
+        if (seed % 3 == 2 && deals.length != 0) target = _oldDeal(seed >> 8);
         bytes memory data = abi.encodeWithSignature("fault(bytes32)", target);
         (bool first,) = address(registry).call(data);
         (bool second,) = address(licensing).call(data);
         if (!first && !second) _refused();
+        suspicious = true;
     }
 
     function _refused() private {
         ++refused;
         reverted = true;
+    }
+
+    /// @dev Has a deal signed, one time in eight with a signature that is somebody else's; and mostly sends it.
+    function _propose(Deal memory deal, uint256 seed) private {
+        bytes32 id = _id(deal);
+        if (deals.length == MOST_DEALS || texts[id].length != 0) return;
+        deals.push(id);
+        texts[id] = abi.encode(deal);
+        _know(id, deal.lines.length);
+        address accepting = deal.lines[0].exclusivity == 1 ? address(0) : deal.lines[0].licensee;
+        if (accepting != address(0)) {
+            bytes32 chain = _chainOf(deal.lines[0]);
+            // One time in three he has read nothing at all, and hopes that nothing is in his way.
+            if ((seed >> 220) % 3 != 0) (seenHeads[id], seen[id]) = (folded[chain], _grantsOf(chain).length);
+        }
+        uint256 forged = (seed >> 200) % 8 == 0 ? (seed >> 208) % deal.signers.length : PEOPLE;
+        for (uint256 i = 0; i < deal.signers.length; ++i) {
+            address signer = deal.signers[i];
+            bytes32 digest = signer == accepting ? _acceptance(deal, seenHeads[id]) : id;
+            if (i != forged) signed[id][signer] = true;
+            bytes memory one = _signature(i == forged ? _other(signer) : signer, digest);
+            signatures[id] = abi.encodePacked(signatures[id], uint16(one.length), one);
+        }
+        if ((seed >> 216) % 8 != 0) _send(id);
+    }
+
+    /// @dev Any deal, but every other time a NONEXCLUSIVE one that took effect: it can again, if it is forgotten.
+    function _oldDeal(uint256 seed) private view returns (bytes32 id) {
+        uint256 first = (seed >> 16) % deals.length;
+        for (uint256 i = 0; (seed >> 8) % 2 == 0 && i < deals.length; ++i) {
+            id = deals[(first + i) % deals.length];
+            if (_happened(id) && abi.decode(texts[id], (Deal)).lines.length > 1) return id;
+        }
+        return deals[first];
+    }
+
+    /// @dev A deal, if possible one in force whose first line may have sub-licences.
+    function _someDeal(uint256 seed) private view returns (bytes32 id) {
+        for (uint256 i = 0; i < 4; ++i) {
+            id = deals[(seed >> (100 + 8 * i)) % deals.length];
+            bytes32 first = Expected.lineId(id, 0);
+            Line memory line = _lineAt(first);
+            bool live = words[id] & 0xff == ACTIVE && _endOf(first, line.end) > clock;
+            if (live && (i > 1 || line.depth != 0)) break;
+        }
     }
 
     function _send(bytes32 id) private {
@@ -166,8 +220,12 @@ contract Handler is Ghost {
         for (uint256 i = 0; i < opened.length; ++i) {
             opened[i] = _titleAt(_place(deal.lines[i]));
         }
-        try licensing.activate(Activation(deal, opened, new Proof[](0), signatures[id])) {
+        Proof[] memory proof = new Proof[](1);
+        proof[0] = _proof(id, deal);
+        try licensing.activate(Activation(deal, opened, proof, signatures[id])) {
             ++activated;
+            if (deal.lines[0].exclusivity != 1) ++exclusive;
+            if (deal.lines[0].parent != 0) ++sublicensed;
         } catch {
             _refused();
         }
@@ -182,77 +240,5 @@ contract Handler is Ghost {
         titles.push(abi.encode(title));
         chains.push(_key(title));
         titleHashes[_key(title)] = Expected.firstTitle(asset, text.registrant, 0, clock, clock);
-    }
-
-    function _registration(uint256 seed) private view returns (Registration memory text) {
-        text.registrant = _person(seed);
-        text.deadline = FOREVER;
-        text.assets = new Asset[](1);
-        Asset memory asset = text.assets[0];
-        (asset.assetType, asset.recordHash) = (1, keccak256(abi.encode((seed >> 8) % 4)));
-        asset.fileTag = bytes32((seed >> 16) % 3);
-        asset.splits = new Split[](1);
-        asset.splits[0].layer = 1;
-        asset.splits[0].shares = new Share[](2);
-        uint256 first = (seed >> 24) % (PEOPLE - 1);
-        asset.splits[0].shares[0] = Share({holder: people[first], units: 40_000_000});
-        asset.splits[0].shares[1] = Share({holder: people[first + 1], units: 60_000_000});
-    }
-
-    /// @dev The number of the title stands in the use mask, so that a line is found again.
-    function _deal(uint256 seed) private view returns (Deal memory deal) {
-        deal.lines = new Line[](1 + (seed >> 8) % 3);
-        bool[PEOPLE] memory takesPart;
-        for (uint256 i = 0; i < deal.lines.length; ++i) {
-            uint256 place = (seed >> (16 + 8 * i)) % titles.length;
-            uint256 licensee = (seed >> (48 + 8 * i)) % PEOPLE;
-            Title memory title = _titleAt(place);
-            deal.lines[i] = _line(title, place, people[licensee], seed);
-            takesPart[licensee] = true;
-            for (uint256 j = 0; j < PEOPLE; ++j) {
-                bool holds = title.shares[0].holder == people[j] || title.shares[1].holder == people[j];
-                if (holds) takesPart[j] = true;
-            }
-        }
-        uint256 count = 0;
-        address[] memory all = new address[](PEOPLE);
-        for (uint256 i = 0; i < PEOPLE; ++i) {
-            if (takesPart[i]) all[count++] = people[i];
-        }
-        deal.signers = new address[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            deal.signers[i] = all[i];
-        }
-        (deal.acceptBy, deal.crossTermination) = (FOREVER, (seed >> 80) % 3 == 0);
-    }
-
-    function _line(Title memory title, uint256 place, address licensee, uint256 seed)
-        private
-        view
-        returns (Line memory line)
-    {
-        (line.asset, line.layer, line.usage) = (title.asset, title.layer, uint32(1 | place << 8));
-        (line.territory, line.exclusivity, line.licensee) = (1, 1, licensee);
-        (line.start, line.end) = (NOW, clock + DAY + uint64((seed >> 88) % (900 * DAY)));
-        line.title = titleHashes[_key(title)];
-        (line.revocation, line.revoker) = (1, title.shares[0].holder);
-        if ((seed >> 80) % 3 == 0) line.revoker = people[1]; // one rule for a deal with crossTermination
-        line.notice = uint32((seed >> 120) % 2 * 5 * DAY);
-    }
-
-    function _key(Title memory title) private pure returns (bytes32) {
-        return Expected.titleKey(title.asset, title.layer);
-    }
-
-    function _id(Deal memory deal) private view returns (bytes32) {
-        return Expected.licensingDigest(address(licensing), Expected.hash(deal));
-    }
-
-    function _person(uint256 seed) private view returns (address) {
-        return people[seed % PEOPLE];
-    }
-
-    function _other(address account) private view returns (address) {
-        return people[0] == account ? people[1] : people[0];
     }
 }
