@@ -252,10 +252,12 @@ abstract contract LineBook is MandateBook {
             Mandate calldata mandate = a.proof[0].mandates[place];
             _checkHop(mandate, p, place, kind, to);
             if (h == 1) route = Route(p.mandates[place], _covered(mandate, p.mandates[place], shares));
-            else _checkSubpublisher(a, p, to, p.mandates[place]);
+            else if (mandate.kind == Mandates.SUBPUBLISH) _checkSubpublisher(a, p, to, p.mandates[place]);
             (kind, to) = (mandate.kind, mandate.to);
         }
-        _checkSubpublisher(a, p, to, 0);
+        if (kind == Mandates.ADMIN || kind == Mandates.SUBPUBLISH) _checkSubpublisher(a, p, to, 0);
+        // Who stands for nobody is no needed signer.
+        if (route.covered == 0) return route;
         uint256 bit = Signers.bitOf(a.deal.signers, to);
         if (bit == 0) revert MissingSigner(p.i, to);
         p.needed |= bit;
@@ -306,7 +308,8 @@ abstract contract LineBook is MandateBook {
             Bar calldata bar = bars.entries[n];
             if (bar.kind != Mandates.SUBPUBLISH || bar.mandate == next || !Mandates.meets(bar, line)) continue;
             uint256 end = _mandateEnd(bar.mandate, bar.end);
-            if (line.start < end && bar.start < line.end) revert BarredByMandate(p.i, publisher, bar.mandate);
+            bool bars_ = line.start < end && bar.start < end && bar.start < line.end;
+            if (bars_) revert BarredByMandate(p.i, publisher, bar.mandate);
         }
     }
 
@@ -326,6 +329,7 @@ abstract contract LineBook is MandateBook {
             bytes32 deal = p.ancestors[place];
             if (Lines.id(deal, index) != child.parent) revert NotTheParent(p.i, Lines.id(deal, index), child.parent);
             if (status[deal].state() != Status.ACTIVE) revert ParentNotActive(p.i, deal);
+            if (index >= proof.ancestors[place].lines.length) revert BadLineage(p.i);
             Line memory parent = proof.ancestors[place].lines[index];
             _checkParent(a, p, parent, _lineEnd(deal, index, parent.end), k == 0);
             child = parent;
@@ -442,7 +446,9 @@ abstract contract LineBook is MandateBook {
         bytes32 head = seen.head;
         for (uint256 n = 0; n < seen.since.length; ++n) {
             Entry calldata entry = seen.since[n];
-            if (Lines.overlaps(line, entry) && !_isOver(line, entry) && !_lets(a, p, line, entry)) {
+            // What stands in the deal itself he signed.
+            bool touches = entry.deal != p.id && Lines.overlaps(line, entry);
+            if (touches && !_isOver(line, entry) && !_lets(a, p, line, entry)) {
                 revert UndisclosedEncumbrance(p.i, entry.deal, entry.index);
             }
             head = Lists.next(head, entry);

@@ -12,6 +12,7 @@ from scripts import servers
 
 # No deadline: a test that is slow on a loaded machine has not failed.
 settings.register_profile("quick", deadline=None)
+settings.register_profile("ci", deadline=None, max_examples=200)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("SONGDEED_HYPOTHESIS", "quick"))
 

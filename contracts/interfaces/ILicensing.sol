@@ -407,8 +407,8 @@ interface ILicensing {
     error ParentNotActive(uint256 line, bytes32 deal);
     /// @notice The parent, or one of its own, is over.
     error ParentEnded(uint256 line, uint256 end);
-    /// @notice The sub-licence is wider than its parent: 1 asset or layer, 2 usage, 3 territory, 4 time,
-    ///         5 exclusivity, 6 depth.
+    /// @notice The sub-licence is wider than its parent: 1 asset or layer, 2 usage, 3 territory, 4 time (or what is
+    ///         left of an ancestor), 5 exclusivity, 6 depth.
     error ExceedsParent(uint256 line, uint8 what);
     /// @notice A route is too short, too long, or names a line or a mandate that was not given.
     error BadRoute(uint256 place);

@@ -12,9 +12,9 @@ library Mandates {
     uint256 internal constant MAX_HOPS = 5;
 
     uint8 internal constant COLLECTIVE = 1;
+    uint8 internal constant ADMIN = 3;
     uint8 internal constant SUBPUBLISH = 4;
     uint8 private constant AGENCY = 2;
-    uint8 private constant ADMIN = 3;
     uint8 private constant RECIPROCAL = 6;
 
     /// @notice Reverts unless every field holds one of its values and fits the kind.

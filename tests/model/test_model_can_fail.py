@@ -1,0 +1,100 @@
+"""A wrong rule in the model is found: so the comparison with the contracts can fail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from ledger.core.licensing import Bar
+from ledger.core.operations import Operation
+from tests.model.machine import Machine
+from tests.model.play import Difference
+from tests.model.real import Real
+from tests.model.rules import Rules
+from tests.model.test_model_licensing import HOW
+from tests.model.title_rules import Effect
+from tests.model.world import Refusals, World
+
+pytestmark = [pytest.mark.anvil, pytest.mark.slow]
+
+SETTINGS = settings(
+    phases=[Phase.generate],
+    max_examples=300,
+    stateful_step_count=100,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    report_multiple_bugs=False,
+    suppress_health_check=[*HealthCheck],
+)
+
+
+class Everywhere(World):
+    """Territory does not matter."""
+
+    def overlap(self, one: Any, other: Any, other_end: int) -> bool:
+        return super().overlap(replace(one, territory=1), replace(other, territory=1), other_end)
+
+
+class EveryUse(World):
+    """Nor does the use."""
+
+    def overlap(self, one: Any, other: Any, other_end: int) -> bool:
+        return super().overlap(replace(one, usage=1), replace(other, usage=1), other_end)
+
+
+class NoWithdrawal(World):
+    """A mandate that was withdrawn runs on as agreed."""
+
+    def bar_end(self, bar: Bar) -> int:
+        return bar.end
+
+
+class Forgets(Rules):
+    """One error is never given."""
+
+    def __init__(self, *forgotten: object) -> None:
+        self.forgotten = forgotten
+
+    def judge(self, world: World, step: Operation, sender: str, now: int) -> tuple[Refusals, Effect]:
+        refusals, effect = super().judge(world, step, sender, now)
+        kept = (one for one in refusals if (one[0], *one[2:])[: len(self.forgotten)] != self.forgotten)
+        return Refusals(kept), effect
+
+
+class In(Rules):
+    """The same rules in another world."""
+
+    def __init__(self, world: type[World]) -> None:
+        self.world = world
+
+
+WRONG = {
+    "territory": In(Everywhere),
+    "usage": In(EveryUse),
+    "withdrawals": In(NoWithdrawal),
+    "horizon": Forgets("BeforeHorizon"),
+    "exclusives": Forgets("ExclusiveConflict"),
+    "catch-up": Forgets("UndisclosedEncumbrance"),
+    "parents over": Forgets("ParentEnded"),
+    "depth": Forgets("ExceedsParent", 6),
+    "barring mandates": Forgets("BarredByMandate"),
+    "routes": Forgets("RouteBroken"),
+    "cancellations": Forgets("Cancelled"),
+}
+
+
+# The rest take up to a minute each to be met.
+FOUND_SOON = ("territory", "usage", "cancellations", "exclusives", "depth", "barring mandates", "routes")
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", FOUND_SOON if HOW == "quick" else WRONG)
+def test_a_wrong_rule_is_found(real: Real, name: str) -> None:
+    wrong = WRONG[name]
+    with pytest.raises(Difference):
+        run_state_machine_as_test(lambda: Machine(real, wrong, {}), settings=SETTINGS)  # type: ignore[arg-type]
