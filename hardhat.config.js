@@ -48,7 +48,7 @@ export default defineConfig({
     solidity: {
       fsPermissions: { readDirectory: ["tests/vectors", "ledger/abi"] },
       fuzz: { runs: Number(env.SONGDEED_FUZZ_RUNS ?? 256) },
-      invariant: { runs: Number(env.SONGDEED_INVARIANT_RUNS ?? 32), depth: 50, failOnRevert: false },
+      invariant: { runs: Number(env.SONGDEED_INVARIANT_RUNS ?? 32), depth: 100, failOnRevert: false },
     },
   },
 });

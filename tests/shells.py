@@ -1,7 +1,12 @@
-"""A person's folder, in which commands run as she types them: real processes, real files."""
+"""A person's folder, in which commands run as she types them, on real files.
+
+Each runs in this process, which spares a second; or, where a test is about processes, in one of its own.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shlex
@@ -12,6 +17,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from ledger.cli.main import run as songdeed
 
 REGISTER = (
     "register song.wav --as lin --title 连城一家 --split WRK:lin=100 --split PRF:hao=100"
@@ -27,10 +35,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Shell:
-    """A folder with a song in it, a data folder of its own, and a password that is known."""
+    """A folder with a song in it, a data folder of its own, and a password that is known.
 
-    def __init__(self, folder: Path, *, home: Path | None = None) -> None:
-        self.folder = folder
+    Args:
+        folder: Where commands run.
+        home: Data folder; that of this folder if None.
+        processes: Run each command in a process of its own.
+    """
+
+    def __init__(self, folder: Path, *, home: Path | None = None, processes: bool = False) -> None:
+        self.folder, self.processes = folder, processes
         self.environment = {
             **os.environ,
             "SONGDEED_HOME": str(home or folder / "home"),
@@ -51,13 +65,32 @@ class Shell:
             expected: Exit code.
             limit: Called in the new process before the program starts.
         """
-        done = subprocess.run(
-            [*PROGRAM, *shlex.split(line)], cwd=self.folder, env=self.environment, text=True,
-            capture_output=True, stdin=subprocess.DEVNULL, check=False, preexec_fn=limit,
-        )  # fmt: skip
+        own = self.processes or limit is not None or "--lang" in line  # the language is read at the start
+        done = self._process(line, limit) if own else self._here(line)
         assert done.returncode == expected, (line, done.returncode, done.stdout, done.stderr)
         assert "Traceback" not in done.stderr
         return done
+
+    def _process(self, line: str, limit: Callable[[], None] | None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*PROGRAM, *shlex.split(line)], cwd=self.folder, env=self.environment, text=True,
+            capture_output=True, stdin=subprocess.DEVNULL, check=False, preexec_fn=limit,
+        )  # fmt: skip
+
+    def _here(self, line: str) -> subprocess.CompletedProcess[str]:
+        words = shlex.split(line)
+        with (
+            io.StringIO() as out,
+            io.StringIO() as beside,
+            io.StringIO() as nothing,
+            patch.dict(os.environ, self.environment, clear=True),
+            patch.object(sys, "stdin", nothing),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(beside),
+        ):
+            code = songdeed(words)
+            return subprocess.CompletedProcess(words, code, out.getvalue(), beside.getvalue())
 
     def json(
         self, line: str, expected: int = 0, *, limit: Callable[[], None] | None = None

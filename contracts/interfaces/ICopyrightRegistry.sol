@@ -295,7 +295,7 @@ interface ICopyrightRegistry {
     /// @param detail The keyless holder whose units were claimed, or the hash of the instrument.
     event TitleChanged(bytes32 indexed title, uint8 change, bool confirmed, bytes32 detail);
 
-    /// @notice A signed text was cancelled by a signer before it was recorded.
+    /// @notice An account cancelled a text: what it signed of it is void from now on. What is on record already stays.
     /// @param digest EIP-712 digest of the registration, or of a change of a title.
     /// @param by The signer.
     event RegistrationCancelled(bytes32 indexed digest, address indexed by);
@@ -423,7 +423,8 @@ interface ICopyrightRegistry {
     error NotAHolder(address account);
     /// @notice The holder has confirmed this title: nothing is left to do.
     error AlreadyConfirmed(bytes32 title, address holder);
-    /// @notice Somebody besides the registrant has signed on this title: it changes by assignment only.
+    /// @notice Somebody besides the registrant has signed on this title, or the registrant, who has given a barring
+    ///         mandate, would lose units: it changes by assignment only.
     error TitleLocked(bytes32 title);
     /// @notice The title has no such keyless holder.
     error NothingToClaim(bytes32 who);
@@ -482,8 +483,9 @@ interface ICopyrightRegistry {
     function register(Registration calldata registration, bytes32[][] calldata paths, bytes calldata signature)
         external;
 
-    /// @notice Makes a text that this contract takes void for ever, as far as the consent of `by` goes. The mark is
-    ///         kept per account: what others cancel has no effect on the registrant's text.
+    /// @notice Makes a text that this contract takes void for ever, as far as a signature of `by` goes; what he sends
+    ///         himself he consents to anew. The mark is kept per account: what others cancel has no effect on the
+    ///         registrant's text.
     /// @param cancellation Which text, and by whom.
     /// @param signature Of `cancellation.by`, or empty when he sends the transaction himself.
     function cancelRegistration(Cancellation calldata cancellation, bytes calldata signature) external;

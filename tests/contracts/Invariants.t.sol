@@ -42,43 +42,17 @@ contract InvariantsTest is TestBase {
         targets[0].selectors[9] = Handler.sublicense.selector;
     }
 
-    function invariant_anchorTimesNeverChange() external view {
+    /// @dev One sequence for all of them: what took its time is the sequence, not the looking.
+    function invariant_theLedgerKeepsItsRules() external view {
         VM.assertTrue(handler.anchorsHold(), "an anchor changed");
-    }
-
-    function invariant_titlesNeverChangeOrVanish() external view {
         VM.assertTrue(handler.titlesHold(), "a title changed");
-    }
-
-    function invariant_activeDealsOnlyEndMore() external view {
         VM.assertTrue(handler.wordsHold(), "a status word made a step it must not make");
-    }
-
-    function invariant_headsAreTheFoldOfTheEvents() external view {
         VM.assertTrue(handler.headsHold(), "a head differs from its events");
-    }
-
-    function invariant_listsAreTheFoldOfTheEvents() external view {
         VM.assertTrue(handler.listsHold(), "a list of exclusives differs from its events");
-    }
-
-    function invariant_noLineTrespassesOnASeniorExclusive() external view {
         VM.assertTrue(handler.exclusivesHold(), "two lines overlap, and one is exclusive");
-    }
-
-    function invariant_noExclusiveIsGivenOnWhatItsLicenseeCouldNotKnow() external view {
         VM.assertTrue(handler.disclosuresHold(), "an exclusive line overlaps a grant that was not disclosed");
-    }
-
-    function invariant_childrenLieWithinTheirParents() external view {
         VM.assertTrue(handler.childrenHold(), "a sub-licence exceeds its parent, or outlived it at birth");
-    }
-
-    function invariant_noDealIsActiveWithoutEverySignature() external view {
         VM.assertTrue(handler.signaturesHold(), "a deal is active that somebody did not sign");
-    }
-
-    function invariant_noDigestIsConsumedTwice() external view {
         VM.assertTrue(handler.digestsHold(), "something was recorded twice");
     }
 }

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from ledger.core import strictjson
 from tests.shells import DEAL, MAY, REGISTER, Shell
 
 pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    found = Shell(tmp_path, processes=True)
+    yield found
+    found.stop()
 
 
 def test_session(shell: Shell) -> None:

@@ -19,7 +19,7 @@ _ERRORS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "WRONG_ORIGIN": ("The words given are not those of the asset {asset}.", "所给内容与作品 {asset} 的编号不符。", _REPORT),
     "NOT_A_HOLDER": ("{account} holds nothing in this title.", "{account} 在该权属中没有份额。", ("Only a holder can confirm a title.", "只有权利人可以确认权属。")),
     "ALREADY_CONFIRMED": ("{holder} has confirmed this title already.", "{holder} 此前已确认该权属。", _NONE),
-    "TITLE_LOCKED": ("Somebody besides the registrant has signed on this title, so it can't be replaced.", "登记人以外的人已就该权属签署，因此不能更换。", ("Move units by an assignment, which all holders sign.", "请通过转让变更份额，由全体权利人签署。")),
+    "TITLE_LOCKED": ("This title can't be replaced: somebody besides the registrant has signed on it, or the registrant would lose units while a mandate bars him.", "该权属不能更换：登记人以外的人已就其签署，或登记人在受委托约束期间将因此减少份额。", ("Move units by an assignment, which all holders sign.", "请通过转让变更份额，由全体权利人签署。")),
     "NOTHING_TO_CLAIM": ("The title holds no units for {who}.", "该权属中没有为 {who} 保留的份额。", ("See songdeed title for what is left.", "请用 songdeed title 查看余下的份额。")),
     "NOTHING_ASSIGNED": ("The shares after the assignment are the shares before it.", "转让之后的份额与之前相同。", ("Say who holds what afterwards.", "请写明转让之后各人的份额。")),
     "MISSING_CONSENT": ("{account} must sign too.", "还须 {account} 签署。", ("They sign the same file.", "请其签署同一文件。")),
