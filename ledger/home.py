@@ -25,6 +25,7 @@ from ledger.errors import BadInput, ServiceDown
 from ledger.keys.keystore import Keystore
 from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
+from ledger.services.changing import Changing
 from ledger.services.dealing import Dealing
 from ledger.services.mandating import Mandating
 from ledger.services.proposing import Proposing
@@ -235,6 +236,11 @@ class Home:
     def recounting(self) -> Recounting:
         """Records what people say."""
         return Recounting(self.chain, self.index)
+
+    @property
+    def changing(self) -> Changing:
+        """Changes of titles that several people sign."""
+        return Changing(self.chain, self.index)
 
     @property
     def titling(self) -> Titling:

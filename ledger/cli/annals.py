@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.app import app, dispute
+from ledger.cli.changes import DEFAULT_OUT, Out, Signers, gather
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.deals import receipt_json
@@ -123,26 +124,23 @@ def void(
     work: Annotated[str, typer.Argument(help=t("arg.work"))],
     layer: Annotated[str, typer.Option("--layer", help=t("opt.layer"))],
     ruling: Annotated[Path, typer.Option("--ruling", help=t("opt.ruling"))],
-    by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
+    by: Signers = None,
+    out: Out = DEFAULT_OUT,
     asset: OneOf = None,
     payer: PayerName = None,
     yes: Yes = False,
-) -> None:
+) -> int:
     """Void a title: its holders and the opener accept the arbiter who upheld the dispute."""
     home = run.home
     body = strictjson.loads(home.read_file(ruling, _MAX_RULING_BYTES), max_bytes=_MAX_RULING_BYTES)
     decided: Ruling = operation_json.struct(Ruling, body)
     _, version = opened(run, work, asset, layer_of(layer))
-    text, needed = home.recounting.arbitration(version, decided.opener, decided.by)
-    names = {home.keys.address_of(name): name for name in by}
-    missing = [called(home, one) for one in needed if one not in names]
-    if missing:
-        raise NotYet("VOID_SIGNERS", missing=", ".join(missing))
-    run.confirm(t("void_ask"), yes)
-    signatures = {one: signer(run, names[one])(text) for one in needed}
-    receipt = home.recounting.void(version, decided, text, signatures, run.payer(payer, yes))
+    done = gather(run, home.recounting.arbitration(version, decided), by, out, payer, yes)
+    if done is None:
+        return NotYet.exit
     run.say(t("title_voided"))
-    run.done({"asset": version.title.asset, "layer": layer_of(layer).name, **receipt_json(receipt)})
+    run.done({"asset": version.title.asset, "layer": layer_of(layer).name, **done})
+    return 0
 
 
 @command(dispute, "show", "dispute_show")

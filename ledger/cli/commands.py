@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.cli import (
     annals,
     chains,
+    changes,
     deals,
     demo,
     drafts,
@@ -22,6 +23,7 @@ from ledger.cli.app import app
 __all__ = ["app"]
 
 MODULES = (
-    annals, chains, deals, demo, drafts, explaining, keys, ledgers, mandates, serving, stores, titles, works,
+    annals, chains, changes, deals, demo, drafts, explaining, keys, ledgers, mandates, serving, stores,
+    titles, works,
 )  # fmt: skip
 """Where the commands are."""

@@ -110,6 +110,8 @@ def new(
         raise UsageError("DEAL_TARGET")
     if bool(absent) != bool(consulted):
         raise UsageError("CONSULT_BOTH")
+    if absent and EXCLUSIVITIES[exclusive] != Exclusivity.NONEXCLUSIVE:
+        raise UsageError("CONSULT_EXCLUSIVE", names=", ".join(absent))
     wanted = scope(use, territory, start, until)
     assets = tuple(one_work(home, one, asset)[1] for one in work or ())
     wish = Wish(

@@ -11,7 +11,7 @@ from ledger.cli.app import mandate
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
-from ledger.cli.deals import names_of, receipt_json
+from ledger.cli.deals import keep, names_of, receipt_json
 from ledger.cli.drafts import DAY_S, EXCLUSIVITIES, layer_of, scope
 from ledger.cli.names import called, one_work, party
 from ledger.cli.speech import LANG, t
@@ -113,8 +113,7 @@ def new(
         times.parse_until(accept_by, wanted.codes) if accept_by else OPEN_END,
     )  # fmt: skip
     file = home.mandating.draft(wish)
-    if out.exists():
-        raise UsageError("FILE_EXISTS", path=str(out))
+    keep(run, out)
     home.replace_file(out, file.to_bytes())
     tell(run, file)
     run.say(t("mandate_new", path=str(out), missing=names_of(run, file.missing)))

@@ -10,20 +10,21 @@ import typer
 
 from ledger.cli.app import app
 from ledger.cli.app import title as group
+from ledger.cli.changes import DEFAULT_OUT, Out, Signers, gather
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
+from ledger.cli.deals import receipt_json
 from ledger.cli.drafts import layer_of
 from ledger.cli.names import called, one_work, party
 from ledger.cli.speech import t
 from ledger.core import eip712, times
 from ledger.core.eip712 import Message
-from ledger.core.model import ZERO_HASH, Split
+from ledger.core.model import ZERO_HASH
 from ledger.core.refusals import DoneAlready
-from ledger.core.rights import Layer
+from ledger.core.rights import Layer, LinkKind
 from ledger.core.state import State, TitleVersion
 from ledger.core.titles import keyless, parse_split, percent
 from ledger.errors import NotYet
-from ledger.ports import Receipt
 from ledger.services import telling
 from ledger.services.asking import title_json
 
@@ -62,11 +63,12 @@ def confirm(
     _tell(run, version)
     try:
         receipt = run.home.titling.confirm(version, holder, signer(run, by), run.payer(payer, yes))
+        sent: dict[str, Any] | None = receipt_json(receipt)
         run.say(t("title_signed"))
     except DoneAlready:
-        receipt = None
+        sent = None
         run.say(t("title_signed_before"))
-    _done(run, version.title.asset, layer_of(layer), receipt)
+    _done(run, version.title.asset, layer_of(layer), sent)
 
 
 @command(group, "replace", "title_replace")
@@ -84,35 +86,33 @@ def replace(
     state, version = opened(run, work, asset, Layer(wanted.layer))
     receipt = run.home.titling.replace(state, version, wanted, signer(run, by), run.payer(payer, yes))
     run.say(t("title_replaced"))
-    _done(run, version.title.asset, Layer(wanted.layer), receipt)
+    _done(run, version.title.asset, Layer(wanted.layer), receipt_json(receipt))
 
 
 @command(app, "assign", "assign")
 def assign(
     run: Run,
     work: Work,
-    by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
     split: Annotated[str, typer.Option("--split", help=t("opt.split_after"))],
+    by: Signers = None,
     instrument: Annotated[Path | None, typer.Option("--instrument", help=t("opt.instrument"))] = None,
+    out: Out = DEFAULT_OUT,
     asset: OneOf = None,
     payer: PayerName = None,
     yes: Yes = False,
-) -> None:
+) -> int:
     """Move shares; all holders before and after sign."""
     wanted = parse_split(split, lambda name: party(run.home, name))
     state, version = opened(run, work, asset, Layer(wanted.layer))
     paper = ZERO_HASH if instrument is None else run.home.digest(instrument).sha256
-    text, signers = run.home.titling.assignment(state, version, wanted, paper)
-    names = {run.home.keys.address_of(name): name for name in by}
-    missing = [called(run.home, one) for one in signers if one not in names]
-    if missing:
-        raise NotYet("ASSIGNMENT_SIGNERS", missing=", ".join(missing))
-    _tell_change(run, version, wanted)
-    run.confirm(t("assign_ask"), yes)
-    signatures = {one: signer(run, names[one])(text) for one in signers}
-    receipt = run.home.titling.assign(version, text, signatures, run.payer(payer, yes))
+    others = run.home.changing.letting_go(version.title, wanted.shares)
+    new = run.home.titling.assignment(state, version, wanted, paper, others)
+    done = gather(run, new, by, out, payer, yes)
+    if done is None:
+        return NotYet.exit
     run.say(t("assigned"))
-    _done(run, version.title.asset, Layer(wanted.layer), receipt)
+    _done(run, version.title.asset, Layer(wanted.layer), done)
+    return 0
 
 
 @command(group, "claim", "title_claim")
@@ -122,30 +122,31 @@ def claim(
     layer: Annotated[str, typer.Option("--layer", help=t("opt.layer"))],
     who: Annotated[str, typer.Option("--who", help=t("opt.who"))],
     to: Annotated[str, typer.Option("--to", help=t("opt.newcomer"), autocompletion=key_names)],
-    by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
+    by: Signers = None,
+    out: Out = DEFAULT_OUT,
     asset: OneOf = None,
     payer: PayerName = None,
     yes: Yes = False,
-) -> None:
+) -> int:
     """Shares that were kept for somebody who has a key now."""
     state, version = opened(run, work, asset, layer_of(layer))
     newcomer = party(run.home, to)
-    names = {run.home.keys.address_of(name): name for name in by}
-    text, signers = run.home.titling.claim(state, version, keyless(who), newcomer, set(names))
-    missing = [called(run.home, one) for one in signers if one not in names]
-    if missing:
-        raise NotYet("CLAIM_SIGNERS", missing=", ".join(missing))
-    signatures = {one: signer(run, names[one])(text) for one in signers}
-    receipt = run.home.titling.take(state, version, text, signatures, run.payer(payer, yes))
+    here = {run.home.keys.address_of(name) for name in by or ()}
+    new = run.home.titling.claim(state, version, keyless(who), newcomer, here)
+    done = gather(run, new, by, out, payer, yes)
+    if done is None:
+        return NotYet.exit
     run.say(t("title_taken", name=called(run.home, newcomer)))
-    _done(run, version.title.asset, layer_of(layer), receipt)
+    _done(run, version.title.asset, layer_of(layer), done)
+    return 0
 
 
 def opened(run: Run, work: str, asset: str | None, layer: Layer) -> tuple[State, TitleVersion]:
     """The title of a layer: of the work itself, or of the one song that it embodies."""
     state, one, _ = one_work(run.home, work, asset)
     if state.title(one, layer) is None:
-        songs = [link.target for link in state.assets[one].links if state.title(link.target, layer)]
+        embodied = [link.target for link in state.assets[one].links if link.kind == LinkKind.EMBODIES]
+        songs = [song for song in embodied if state.title(song, layer)]
         one = songs[0] if len(songs) == 1 else one
     return run.home.titling.current(one, layer)
 
@@ -166,15 +167,7 @@ def _tell(run: Run, version: TitleVersion) -> None:
         run.say(f"    {percent(share.units)} %  {called(run.home, share.holder)}")
 
 
-def _tell_change(run: Run, version: TitleVersion, after: Split) -> None:
-    before = {share.holder: share.units for share in version.title.shares}
-    later = {share.holder: share.units for share in after.shares}
-    for holder in sorted(before.keys() | later.keys()):
-        parts = percent(before.get(holder, 0)), percent(later.get(holder, 0))
-        run.say(f"    {parts[0]} % → {parts[1]} %  {called(run.home, holder)}")
-
-
-def _done(run: Run, asset: str, layer: Layer, receipt: Receipt | None) -> None:
+def _done(run: Run, asset: str, layer: Layer, sent: dict[str, Any] | None) -> None:
     state, version = run.home.titling.current(asset, layer)
     document: dict[str, Any] = {
         "asset": asset,
@@ -182,9 +175,6 @@ def _done(run: Run, asset: str, layer: Layer, receipt: Receipt | None) -> None:
         "title": version.hash,
         "version": version.title.version,
         "confirmed": state.is_confirmed(version),
-        "already": receipt is None,
+        "already": sent is None,
     }
-    if receipt is not None:
-        block = {"number": receipt.block.number, "hash": receipt.block.hash}
-        document |= {"transaction": receipt.transaction, "block": block}
-    run.done(document)
+    run.done(document | (sent or {}))

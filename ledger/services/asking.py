@@ -148,4 +148,5 @@ def title_json(state: State, asset: str) -> list[dict[str, Any]]:
         }
         for (name, layer), versions in state.titles.items()
         for version in versions
+        if layer  # an album has a place, but no layer of its own
     ]

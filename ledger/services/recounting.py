@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
 from ledger.core.annals import (
@@ -15,6 +15,7 @@ from ledger.core.annals import (
     Statement,
     StatementKind,
 )
+from ledger.core.changefile import CHANGE_DAYS
 from ledger.core.collecting import collect
 from ledger.core.eip712 import Message
 from ledger.core.facts import Dispute, State, TitleVersion
@@ -79,27 +80,14 @@ class Recounting:
         """Record a ruling."""
         return self._chain.send(ResolveDispute(text, signature), payer)
 
-    def arbitration(
-        self, version: TitleVersion, opener: str, arbiter: str
-    ) -> tuple[Arbitration, tuple[str, ...]]:
-        """What the opener and all holders sign to accept an arbiter, and who they are."""
+    def arbitration(self, version: TitleVersion, ruling: Ruling) -> VoidTitle:
+        """What the opener and all holders sign to accept the arbiter who upheld the dispute."""
         title = version.title
         key = title_key(title.asset, title.layer)
-        signers = tuple(sorted({opener, *(share.holder for share in title.shares)}))
-        return Arbitration(key, version.hash, opener, arbiter, self.deadline()), signers
-
-    def void(
-        self,
-        version: TitleVersion,
-        ruling: Ruling,
-        text: Arbitration,
-        signatures: Mapping[str, bytes],
-        payer: Payer | None,
-    ) -> Receipt:
-        """Void a title by an upheld ruling that both sides accepted."""
-        signers = tuple(sorted(signatures))
-        ordered = tuple(signatures[signer] for signer in signers)
-        return self._chain.send(VoidTitle(version.title, ruling, text, signers, ordered), payer)
+        signers = tuple(sorted({ruling.opener, *(share.holder for share in title.shares)}))
+        until = self._chain.head().time + CHANGE_DAYS * _DAY_S
+        text = Arbitration(key, version.hash, ruling.opener, ruling.by, until)
+        return VoidTitle(title, ruling, text, signers, ())
 
     def attest(
         self, party: str, kind: int, evidence: str, by: str, sign: Sign, payer: Payer | None

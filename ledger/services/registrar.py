@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ledger.core.collecting import collect
-from ledger.core.drafting import Draft
+from ledger.core.drafting import SONGS, Draft
 from ledger.core.ids import hash_words
 from ledger.core.merkle import Tree
 from ledger.core.model import ZERO_HASH, Asset, Registration
 from ledger.core.operations import Anchor, Register
 from ledger.core.refusals import DoneAlready
+from ledger.core.rights import AssetType, LinkKind
 from ledger.core.state import State
-from ledger.errors import Denied, NotYet
+from ledger.errors import BadInput, Denied, NotYet
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt, StorePort
 
 DAY_S = 86_400
@@ -56,10 +57,12 @@ class Registrar:
             contest: Go on though somebody else claims the file.
 
         Raises:
-            Denied: ``FILE_CLAIMED``, ``REGISTERED_OTHERWISE``; nothing is stored then.
+            BadInput: ``LINK_TARGET``; nothing is stored then.
+            Denied: ``FILE_CLAIMED``, ``REGISTERED_OTHERWISE``; nor then.
             SongdeedError: What the chain refuses; ServiceDown.
         """
         known = self._known(wanted)
+        self._check_links(wanted, known)
         self._check_tables(wanted, known)
         if not set(wanted.ids) <= known.assets.keys():
             self._check_rivals(registrant, wanted, known, contest)
@@ -105,7 +108,18 @@ class Registrar:
     def _known(self, wanted: Draft) -> State:
         self._index.sync(self._chain)
         tag = wanted.assets[-1].file_tag
-        return collect(self._index.events, assets=wanted.ids, files=[tag] if tag != ZERO_HASH else [])
+        linked = {link.target for asset in wanted.assets for link in asset.links}
+        tags = [tag] if tag != ZERO_HASH else []
+        return collect(self._index.events, assets=sorted({*wanted.ids, *linked}), files=tags)
+
+    @staticmethod
+    def _check_links(wanted: Draft, known: State) -> None:
+        """Only a song is embodied: a recording named in its place would leave every question open."""
+        for link in (link for asset in wanted.assets for link in asset.links):
+            target = known.assets.get(link.target)
+            if target is None or link.kind != LinkKind.EMBODIES or target.asset_type in SONGS:
+                continue
+            raise BadInput("LINK_TARGET", asset=link.target, type=AssetType(target.asset_type).name)
 
     @staticmethod
     def _check_tables(wanted: Draft, known: State) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 
+from ledger.core.changefile import CHANGE_DAYS
 from ledger.core.collecting import collect
 from ledger.core.ids import facts_hash
 from ledger.core.model import Assignment, Confirmation, Origin, Replacement, Split, UnitsClaim
 from ledger.core.operations import Assign, ClaimUnits, Confirm, Replace
-from ledger.core.proving import bars_of
 from ledger.core.rights import LAYERS_OF, AssetType, Layer
 from ledger.core.state import State, TitleVersion
 from ledger.core.titles import check_split
@@ -16,7 +16,6 @@ from ledger.errors import BadInput, CannotTell
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
 
 DAY_S = 86_400
-"""How long a signed change may be on its way."""
 
 SignConfirmation = Callable[[Confirmation], bytes]
 SignReplacement = Callable[[Replacement], bytes]
@@ -46,9 +45,9 @@ class Titling:
             raise BadInput("NO_SUCH_LAYER", layer=layer.name, asset=asset, known=names)
         return state, version
 
-    def deadline(self) -> int:
+    def deadline(self, days: int = 1) -> int:
         """Until when what is signed now may be recorded, UTC seconds."""
-        return self._chain.head().time + DAY_S
+        return self._chain.head().time + days * DAY_S
 
     def confirm(
         self, version: TitleVersion, holder: str, sign: SignConfirmation, payer: Payer | None
@@ -80,8 +79,8 @@ class Titling:
 
     def claim(
         self, state: State, version: TitleVersion, who: str, newcomer: str, ready: Collection[str]
-    ) -> tuple[UnitsClaim, tuple[str, ...]]:
-        """A claim of units as it is signed, and who signs it: the newcomer, and registrant or all holders.
+    ) -> ClaimUnits:
+        """A claim of units, not signed yet, by the newcomer, and the registrant or all holders.
 
         Args:
             state: Facts of the asset.
@@ -93,63 +92,35 @@ class Titling:
         registrant = state.assets[version.title.asset].registrant
         holders = {share.holder for share in version.title.shares}
         others = {registrant} if registrant in ready or not holders else holders
-        text = UnitsClaim(version.hash, who, newcomer, self.deadline())
-        return text, tuple(sorted({newcomer, *others}))
+        text = UnitsClaim(version.hash, who, newcomer, self.deadline(CHANGE_DAYS))
+        signers = tuple(sorted({newcomer, *others}))
+        return ClaimUnits(version.title, _origin(state, version), text, signers, ())
 
-    def take(
+    def assignment(
         self,
         state: State,
         version: TitleVersion,
-        text: UnitsClaim,
-        signatures: Mapping[str, bytes],
-        payer: Payer | None,
-    ) -> Receipt:
-        """Record a claim of units that everybody has signed.
-
-        Raises:
-            SongdeedError: What the contract refuses.
-        """
-        signers = tuple(sorted(signatures))
-        ordered = tuple(signatures[signer] for signer in signers)
-        claim = ClaimUnits(version.title, _origin(state, version), text, signers, ordered)
-        return self._chain.send(claim, payer)
-
-    def assignment(
-        self, state: State, version: TitleVersion, split: Split, instrument: str
-    ) -> tuple[Assignment, tuple[str, ...]]:
-        """A transfer of units as it is signed, and who must sign it: all holders before and after.
+        split: Split,
+        instrument: str,
+        mandataries: Collection[str],
+    ) -> Assign:
+        """A transfer of units, not signed yet, by all holders before and after.
 
         Args:
             state: Facts of the asset.
             version: Title before.
             split: Who holds what afterwards.
             instrument: Hash of the written contract behind it, 0x string of 32 bytes.
+            mandataries: Who else must sign, since units leave a mandate that bars their giver.
 
         Raises:
             BadInput: What is wrong with the split.
         """
         check_split(split, AssetType(state.assets[version.title.asset].asset_type))
         both = (*version.title.shares, *split.shares)
-        signers = tuple(sorted({share.holder for share in both}))
-        return Assignment(version.hash, split.shares, instrument, self.deadline()), signers
-
-    def assign(
-        self,
-        version: TitleVersion,
-        text: Assignment,
-        signatures: Mapping[str, bytes],
-        payer: Payer | None,
-    ) -> Receipt:
-        """Record a transfer that everybody has signed.
-
-        Raises:
-            SongdeedError: What the contract refuses.
-        """
-        signers: Sequence[str] = sorted(signatures)
-        ordered = tuple(signatures[signer] for signer in signers)
-        members = sorted({share.holder for share in (*version.title.shares, *text.shares)})
-        bars = bars_of(collect(self._index.events, parties=members), members, self._chain.head().time)
-        return self._chain.send(Assign(version.title, text, tuple(signers), bars, ordered), payer)
+        signers = tuple(sorted({*mandataries, *(share.holder for share in both)}))
+        text = Assignment(version.hash, split.shares, instrument, self.deadline(CHANGE_DAYS))
+        return Assign(version.title, text, signers, (), ())
 
 
 def _origin(state: State, version: TitleVersion) -> Origin:

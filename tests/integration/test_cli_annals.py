@@ -45,8 +45,8 @@ def test_keyless_disputes_and_statements(shell: Shell) -> None:
     shell.run(keyless)
     assert shell.json("may lin STREAM_ONDEMAND song.wav CN", 3)["verdict"] == "INDETERMINATE"
     claim = "title claim song.wav --layer PRF --who 陈小姐 --to mei"
-    assert shell.json(f"{claim} --as mei", 2)["error"] == "CLAIM_SIGNERS"
-    assert shell.json(f"{claim} --as mei --as lin")["version"] == 1
+    assert shell.json(f"{claim} --as mei --yes", 2)["error"] == "CHANGE_SIGNATURES"
+    assert shell.json(f"{claim} --as mei --as lin --yes")["version"] == 1
     (shell.folder / "letter.txt").write_text("I wrote it.\n")
     work = "song.wav --layer WRK"
     shell.run(f"dispute open {work} --evidence letter.txt --as sun --yes")
@@ -56,7 +56,7 @@ def test_keyless_disputes_and_statements(shell: Shell) -> None:
     (row,) = shell.json(f"dispute show {work}")["disputes"]
     assert row["state"] == "OPEN" and row["rulings"][0]["decision"] == "UPHELD"
     void = f"dispute void {work} --ruling r.json"
-    assert shell.json(f"{void} --as sun --yes", 2)["error"] == "VOID_SIGNERS"
+    assert shell.json(f"{void} --as sun --yes", 2)["error"] == "CHANGE_SIGNATURES"
     shell.run(f"{void} --as sun --as lin --yes")
     assert "TITLE_VOID" in shell.json("may lin LIVE_PERFORM song.wav CN", 1)["codes"]
     stale = shell.json("title confirm song.wav --layer WRK --as lin", 1)

@@ -82,6 +82,14 @@ def test_video_and_album(ledger_shell: Shell) -> None:
         f"register --type COMPILATION --as lin --title 专辑 --contains {video['asset']} --upc 036000291452"
     )
     assert album["file_cid"] is None and album["asset"] != video["asset"]
+    rows = ledger_shell.json(f"title {album['asset']}")["titles"]
+    assert {row["layer"] for row in rows} <= {"AVP", "WRK"}, "an album has no layer of its own"
+    said = ledger_shell.json(f"title confirm {album['asset']} --layer AVP --as lin", 65)
+    assert said["error"] == "NO_SUCH_LAYER", "its tracks' titles are not its own"
+    wrong = (
+        f"register song.wav --as lin --title W --split PRF:lin --split PHN:lin --embodies {video['asset']}"
+    )
+    assert ledger_shell.json(wrong, 65)["error"] == "LINK_TARGET"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_assignment_and_the_licences_before_it(shell: Shell) -> None:
     shell.run(DEAL.replace("deal.json", "later.json"))
     shell.run("deal sign later.json --as lin --as hao --as venue --yes")
     half = "assign song.wav --split WRK:lin=50,bo=50"
-    assert shell.json(f"{half} --as lin --yes", 2)["error"] == "ASSIGNMENT_SIGNERS"
+    assert shell.json(f"{half} --as lin --yes", 2)["error"] == "CHANGE_SIGNATURES"
     assert shell.json(f"{half} --as lin --as bo", 77)["error"] == "CONFIRMATION_NEEDED"
     done = shell.json(f"{half} --as lin --as bo --yes")
     assert done["confirmed"] is True and done["version"] == 1 and done["block"]["hash"]

@@ -32,8 +32,7 @@ def test_07_half_assigned(any_stage: Stage) -> None:
     """Licences given before stay as they were; after it neither of the two can give the other's consent."""
     stage = any_stage
     stage.it_is("2026-01-05")
-    zhao, old, future, single, both = stage.persons("zhao", "old", "future", "single", "both")
-    pubk = stage.beside(zhao, "pubk")
+    zhao, old, future, single, both, pubk = stage.persons("zhao", "old", "future", "single", "both", "pubk")
     w7 = song(zhao, None, title="W7")
     rest = "--use LIVE_PERFORM --territory CN"
     agreed(
@@ -43,10 +42,13 @@ def test_07_half_assigned(any_stage: Stage) -> None:
     term = stage.span("2026-08-01", "2027-12-31")
     agreed(zhao, f"{w7} --to {future} {rest} {term}", zhao, future, file="future.json")
     stage.it_is("2026-07-10")
-    half = f"assign {w7} --split WRK:zhao=50,pubk=50"
-    assert pubk.address in zhao.is_refused(f"{half} --as zhao", "ASSIGNMENT_SIGNERS", 2)
-    assert zhao.address in zhao.is_refused(f"{half} --as pubk", "ASSIGNMENT_SIGNERS", 2)
-    assert zhao.writes(f"{half} --as zhao --as pubk")["confirmed"] is True
+    half = f"assign {w7} --split WRK:zhao=50,{pubk}=50"
+    assert pubk.address in zhao.is_refused(f"{half} --as zhao", "CHANGE_SIGNATURES", 2)
+    zhao.sends("change.json", pubk)
+    assert pubk.address in pubk.is_refused("change send change.json", "CHANGE_SIGNATURES", 2)
+    pubk.signs("change", "change.json")
+    pubk.sends("change.json", zhao, "from-pubk.json")
+    assert zhao.writes("change send change.json from-pubk.json")["status"] == "RECORDED"
 
     day = "2026-09-15"
     may(pubk, old, "LIVE_PERFORM", w7, day, verdict="AUTHORISED")
@@ -104,8 +106,9 @@ def test_09_prior_authorship_upheld(stage: Stage) -> None:
     judge.writes(f"dispute resolve {about} --opener {sun} {decision} --as judge")
     may(fan, fan, "PRINT", w9, "2026-08-02", verdict="CONDITIONAL")
     void = f"dispute void {about} --ruling ruling.json"
-    assert sun.address in qian.is_refused(f"{void} --as qian", "VOID_SIGNERS", 2)
-    qian.writes(f"{void} --as qian --as sun")
+    assert sun.address in qian.is_refused(f"{void} --as qian", "CHANGE_SIGNATURES", 2)
+    sun.signs("change", "change.json")
+    qian.writes("change send change.json")
     for day in ("2026-07-01", "2026-08-02"):  # at every time
         for who in (fan, qian):
             assert may(fan, who, "PRINT", w9, day, verdict="NOT_AUTHORISED").codes == {"TITLE_VOID"}

@@ -1,0 +1,147 @@
+"""The change file: a change of a title that several people sign, as one JSON document that travels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ledger.core import eip712, operation_json, strictjson
+from ledger.core.annals import Arbitration
+from ledger.core.dealfile import MAX_BYTES, is_version
+from ledger.core.ids import hash_of_title
+from ledger.core.model import Assignment, Domain, UnitsClaim, check_address, check_hash, check_uint
+from ledger.core.operations import Assign, ClaimUnits, VoidTitle
+from ledger.errors import BadInput
+from ledger.evm import recover
+
+Change = Assign | ClaimUnits | VoidTitle
+"""What several people sign apart; in a file without signatures and without lists of mandates."""
+
+CHANGE_DAYS = 30
+"""How long a change may be on its way from signer to signer."""
+
+_VERSION = 1
+_FIELDS = {"songdeed", "network", "id", "change", "signatures"}
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryPlace:
+    """The ledger to which a change belongs."""
+
+    chain_id: int
+    genesis: str
+    registry: str
+    local: bool
+
+    def __post_init__(self) -> None:
+        check_uint(self.chain_id, 256, "chainId")
+        check_hash(self.genesis)
+        check_address(self.registry)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFile:
+    """A change with the signatures given so far; checked when the file is read."""
+
+    place: RegistryPlace
+    change: Change
+    signatures: Mapping[str, bytes]
+
+    @property
+    def domain(self) -> Domain:
+        """EIP-712 domain of the change."""
+        return Domain("Songdeed Registry", self.place.chain_id, self.place.registry)
+
+    @property
+    def message(self) -> Assignment | UnitsClaim | Arbitration:
+        """What each of them signs."""
+        match self.change:
+            case Assign():
+                return self.change.assignment
+            case ClaimUnits():
+                return self.change.claim
+        return self.change.arbitration
+
+    @property
+    def id(self) -> str:
+        """EIP-712 digest of the message, 0x and 32 bytes."""
+        return eip712.digest(self.domain, self.message)
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who signs, ascending."""
+        return self.change.signers
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Signers whose signature is not there yet."""
+        return tuple(signer for signer in self.signers if signer not in self.signatures)
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Signers whose signature is not that of their key: it was altered, or they are contract accounts."""
+        return tuple(signer for signer in self.signatures if not self._fits(signer))
+
+    def _fits(self, signer: str) -> bool:
+        try:
+            return recover(self.id, self.signatures[signer]) == signer
+        except BadInput:
+            return False
+
+    def signed(self, signer: str, signature: bytes) -> ChangeFile:
+        """The file with one more signature."""
+        return replace(self, signatures={**self.signatures, signer: signature})
+
+    def merged(self, other: ChangeFile) -> ChangeFile:
+        """The file with another copy's signatures too; a doubtful one gives way.
+
+        Raises:
+            BadInput: ``CHANGES_DIFFER``.
+        """
+        if (other.place, other.change) != (self.place, self.change):
+            raise BadInput("CHANGES_DIFFER", one=self.id, other=other.id)
+        doubtful = self.doubtful
+        new = {who: each for who, each in other.signatures.items() if who in {*self.missing, *doubtful}}
+        return replace(self, signatures={**self.signatures, **new})
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON."""
+        return strictjson.canonical(
+            {
+                "songdeed": _VERSION,
+                "network": operation_json.plain(self.place),
+                "id": self.id,
+                "change": operation_json.to_json(self.change),
+                "signatures": {who: "0x" + each.hex() for who, each in self.signatures.items()},
+            }
+        )
+
+
+def from_bytes(data: bytes) -> ChangeFile:
+    """The change of a file, its id computed again.
+
+    Raises:
+        BadInput: ``CHANGEFILE_SHAPE``, ``CHANGEFILE_ALTERED``, and what JSON or a struct finds wrong.
+    """
+    body = strictjson.loads(data, max_bytes=MAX_BYTES)
+    if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
+        raise BadInput("CHANGEFILE_SHAPE")
+    change = operation_json.from_json(body["change"])
+    if not isinstance(change, Assign | ClaimUnits | VoidTitle) or not isinstance(body["signatures"], dict):
+        raise BadInput("CHANGEFILE_SHAPE")
+    file = ChangeFile(
+        operation_json.struct(RegistryPlace, body["network"], "/network"),
+        change,
+        {
+            check_address(who): operation_json.struct(bytes, text, f"/signatures/{who}")
+            for who, text in body["signatures"].items()
+        },
+    )
+    # What a signer is shown (the table before) must be what the text he signs names.
+    known = file.id == body["id"] and hash_of_title(change.title) == file.message.title
+    ordered = list(change.signers) == sorted({*change.signers})
+    signers = ordered and file.signatures.keys() <= {*change.signers}
+    bare = not change.signatures and not (isinstance(change, Assign) and change.bars)
+    if not (known and signers and bare):
+        raise BadInput("CHANGEFILE_ALTERED")
+    return file
