@@ -50,7 +50,9 @@ def verify(state: State, question: Question) -> Verdict:
     if not results and not findings:
         findings.append(Finding("NOTHING_ENGAGED", (("use", question.use.name),)))
     flags = ["PROFILE_DEFAULT"] if is_default(question.territory) else []
-    if any(_disputed(state, name, layer) for name, layer in engaged):
+    lines = [hop for result in results for hop in result.chain if hop.kind == "line"]
+    disputed = any(_disputed(state, name, layer) for name, layer in engaged)
+    if disputed or any(_consent_disputed(state, hop) for hop in lines):
         flags.append("DISPUTED")
     if any(_contested(state, name) for name, _ in engaged):
         flags.append("COMPETING_CLAIM")
@@ -66,13 +68,28 @@ def _disputed(state: State, asset: str, layer: Layer) -> bool:
     for (subject, opener), known in state.disputes.items():
         if subject != title_key(asset, layer) or known.withdrawn is not None:
             continue
-        versions = state.titles.get((asset, layer), ())
-        holds = any(share.holder == opener for one in versions for share in one.title.shares)
+        holds = _ever_held(state, asset, layer, opener)
         claims = (state.assets[other] for other in state.claims.get(event.file_tag, ()))
         earlier = any(claim.registrant == opener and claim.priority <= event.priority for claim in claims)
         if holds or earlier:
             return True
     return False
+
+
+def _consent_disputed(state: State, hop: Hop) -> bool:
+    """V11: whether a signer of the deal that an answer rests on, or a holder, disputes the consent."""
+    deal = hop.ref.partition("#")[0]
+    signers = state.deals[deal].event.text.signers
+    return any(
+        subject == deal and known.withdrawn is None
+        and (opener in signers or _ever_held(state, hop.asset, Layer(hop.layer), opener))
+        for (subject, opener), known in state.disputes.items()
+    )  # fmt: skip
+
+
+def _ever_held(state: State, asset: str, layer: Layer, account: str) -> bool:
+    versions = state.titles.get((asset, layer), ())
+    return any(share.holder == account for one in versions for share in one.title.shares)
 
 
 def _contested(state: State, name: str) -> bool:

@@ -39,7 +39,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{layer}：无须许可，但应支付报酬（著作权法第四十五条）。",
     ),
     "flag.PROFILE_DEFAULT": ("no profile of this country: every right counted as needing permission", "没有该国家或地区的规则：所有权利一律视为须经许可"),
-    "flag.DISPUTED": ("somebody with a stake in it disputes this title", "有利害关系人就该权属提出争议"),
+    "flag.DISPUTED": ("somebody with a stake in it disputes this title, or a deal that the answer rests on", "有利害关系人就该权属或所依据的协议提出争议"),
     "flag.COMPETING_CLAIM": ("several people claim this file", "此文件有多人登记"),
     "flag.RETROACTIVE": ("the licence starts before it was recorded", "许可起始日早于记录日"),
 }

@@ -255,6 +255,20 @@ def test_a_dispute_is_a_flag_if_its_opener_has_a_stake(world: World) -> None:
     assert "DISPUTED" not in ask(world, VENUE, song).flags
 
 
+def test_a_dispute_about_the_deal_is_a_flag_too(world: World) -> None:
+    song = world.register(LIN, splits={WRK: [LIN, HAO]})
+    deal = world.deal(world.line(song, WRK, VENUE))
+    other = world.deal(world.line(song, WRK, FILM))
+    world.open_dispute(deal, party("stranger"))
+    world.open_dispute(other, HAO)
+    assert "DISPUTED" not in ask(world, VENUE, song).flags, "of a stranger, and of another deal"
+    world.open_dispute(deal, HAO)
+    verdict = ask(world, VENUE, song)
+    assert says(verdict, "AUTHORISED") and "DISPUTED" in verdict.flags
+    world.withdraw_dispute(deal, HAO)
+    assert "DISPUTED" not in ask(world, VENUE, song).flags
+
+
 def test_a_voided_title_authorises_nobody(world: World, song: str) -> None:
     world.deal(world.line(song, WRK, VENUE))
     world.void(song, WRK)
