@@ -163,10 +163,35 @@ def status(run: Run, file: File) -> int:
     return 2 if state.state == "PROPOSED" else 0
 
 
-@command(mandate, "activate", "mandate_activate")
-def activate(run: Run, file: File, payer: PayerName = None, yes: Yes = False) -> int:
-    """Put a mandate in force."""
+@command(mandate, "merge", "mandate_merge")
+def merge(
+    run: Run, file: File, also: Annotated[list[Path], typer.Argument(help=t("arg.mandates_more"))]
+) -> None:
+    """Signatures of copies that were signed apart."""
+    found = _merged(run, file, also)
+    run.home.replace_file(file, found.to_bytes())
+    tell(run, found)
+    run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
+    run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.place.local)
+
+
+def _merged(run: Run, file: Path, also: list[Path] | None) -> MandateFile:
     found = read(run, file)
+    for path in also or ():
+        found = found.merged(read(run, path))
+    return found
+
+
+@command(mandate, "activate", "mandate_activate")
+def activate(
+    run: Run,
+    file: File,
+    also: Annotated[list[Path] | None, typer.Argument(help=t("arg.mandates_more"))] = None,
+    payer: PayerName = None,
+    yes: Yes = False,
+) -> int:
+    """Put a mandate in force."""
+    found = _merged(run, file, also)
     if found.missing:
         error = NotYet("MANDATE_SIGNATURES", missing=names_of(run, found.missing))
         return run.failed(error, summary(run, found, "PROPOSED"))

@@ -59,6 +59,18 @@ class MandateFile:
         """The file with one more signature."""
         return replace(self, signatures={**self.signatures, signer: signature})
 
+    def merged(self, other: MandateFile) -> MandateFile:
+        """The file with another copy's signatures too; a doubtful one gives way.
+
+        Raises:
+            BadInput: ``MANDATES_DIFFER``.
+        """
+        if (other.place, other.mandate) != (self.place, self.mandate):
+            raise BadInput("MANDATES_DIFFER", one=self.id, other=other.id)
+        wanted = {*self.missing, *self.doubtful}
+        new = {who: each for who, each in other.signatures.items() if who in wanted}
+        return replace(self, signatures={**self.signatures, **new})
+
     def to_bytes(self) -> bytes:
         """Canonical JSON."""
         return strictjson.canonical(

@@ -95,9 +95,12 @@ def test_02_exclusive_advertisement_without_one(stage: Stage) -> None:
     signed_apart(producer, "ad.json", *present)
     assert last.address in producer.is_refused("deal activate ad.json", "SIGNATURES_MISSING", 2)
     producer.has("letter.txt", "she was asked")
-    # Rental needs no consent of the writers, so nothing else is in the way.
-    without = terms.replace("SYNC_AD", "RENT") + f" --without {last} --consulted letter.txt"
-    drawn_up(producer, without, "without.json")
+    said = producer.does(f"deal new {terms} --without {last} --consulted letter.txt", 64)
+    assert said["error"] == "CONSULT_EXCLUSIVE" and last.address in said["message"]
+    # Not even of a plain licence may a performer be left out, though the tool lets it be drawn up. Rental needs
+    # no consent of the writers, so nothing else is in the way.
+    plain = terms.replace("SYNC_AD", "RENT").replace(" --exclusive yes", "")
+    drawn_up(producer, f"{plain} --without {last} --consulted letter.txt", "without.json")
     signed_apart(producer, "without.json", producer, dsp, *here.performers[:-1])
     assert last.address in producer.is_refused("deal activate without.json", "CONTRACT_MISSING_SIGNER", 2)
     may(dsp, dsp, "SYNC_AD", here.work, "2026-03-01", verdict="NOT_AUTHORISED")
@@ -135,6 +138,33 @@ def test_02_twenty_eight_mandates(stage: Stage) -> None:
     held = may(dsp, dsp, "DOWNLOAD", here.work, "2026-03-01", verdict="AUTHORISED")
     assert held.chain.count(("PRF", "mandate")) == PERFORMERS
     may(dsp, dsp, "RINGTONE", here.work, "2026-03-01", verdict="NOT_AUTHORISED")
+
+
+def test_02_one_mandate_of_all(stage: Stage) -> None:
+    """28 names under one mandate, signed apart and joined: one text, one transaction."""
+    here = orchestra(stage)
+    producer, dsp = here.producer, here.dsp
+    power = f"--kind agency --layer PRF --use {USES} --territory CN {stage.span('2026-01-01', '2028-01-31')}"
+    everybody = " ".join(map(str, here.performers))
+    producer.does(f"mandate new {everybody} --to producer {power} --notice-days 0 --out all.json")
+    producer.signs("mandate", "all.json")
+    copies = []
+    for one in here.performers:
+        producer.sends("all.json", one)
+        one.signs("mandate", "all.json")
+        copies.append(one.sends("all.json", producer, f"from-{one.name}.json"))
+    *most, last = copies
+    said = producer.does(f"mandate merge all.json {' '.join(most)}")
+    assert said["missing"] == [here.performers[-1].address]
+    assert here.performers[-1].address in producer.is_refused(
+        "mandate activate all.json", "MANDATE_SIGNATURES", 2
+    )
+    producer.writes(f"mandate activate all.json {last}")
+    term = stage.span("2026-02-01", "2028-01-31")
+    deal = drawn_up(producer, f"{here.work} --to {dsp} --use {USES} --territory CN {term} --through producer")
+    assert len(deal["signers"]) == 5, "three writers, the producer for himself and for 28, the licensee"
+    signed_apart(producer, "deal.json", *here.writers, producer, dsp)
+    producer.writes("deal activate deal.json")
 
 
 def test_03_album_of_twelve(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories import Person, Stage, agreed, drawn_up, may, not_agreed, seconds, signed_apart, song
+from tests.stories import Person, Stage, agreed, drawn_up, may, seconds, signed_apart, song
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 pytest_plugins = ["tests.stories_stages"]
@@ -59,7 +59,8 @@ def test_07_half_assigned(any_stage: Stage) -> None:
     said = may(single, single, "LIVE_PERFORM", w7, day, verdict="CONDITIONAL")
     assert said.codes == {"MISSING_CO_OWNERS"} and said.names(pubk)
     wish = f"{w7} --to {both} {rest} {stage.span('2028-01-01', '2028-12-31')} --exclusive yes"
-    not_agreed(zhao, f"{wish} {alone}", zhao, both, error="CONTRACT_BAD_CONSULT", expected=65)
+    said = zhao.does(f"deal new {wish} {alone}", 64)
+    assert said["error"] == "CONSULT_EXCLUSIVE" and pubk.address in said["message"]
     drawn_up(zhao, wish, "both.json")
     signed_apart(zhao, "both.json", zhao, both)
     assert pubk.address in zhao.is_refused("deal activate both.json", "SIGNATURES_MISSING", 2)

@@ -62,6 +62,9 @@ _C: dict[str, tuple[str, str]] = {
     "arg.works": ("Audio files, or asset ids; none for a blanket licence (--society).", "音频文件或作品编号；一揽子许可（--society）时不填。"),
     "arg.deals": ("Deal files that nobody has signed.", "尚未签署的协议文件。"),
     "arg.deals_more": ("More copies of the deal file, signed apart.", "同一协议分别签署的其他副本。"),
+    "help.mandate_merge": ("Join signatures of copies of one mandate that were signed apart.", "合并同一授权各副本上的签名。"),
+    "example.mandate_merge": ("songdeed mandate merge mandate.json from-hao.json from-mei.json", "songdeed mandate merge mandate.json from-hao.json from-mei.json"),
+    "arg.mandates_more": ("More copies of the mandate file, signed apart.", "同一授权分别签署的其他副本。"),
     "arg.mandate": ("Mandate file.", "授权文件。"),
     "arg.givers": ("Who gives the mandate: keys' names or addresses; several for an agent of all.", "授权人：密钥名称或地址；共同代理可写多人。"),
     "opt.exclusive": ("no, sole (the licensor may still use it) or yes (nobody else at all).", "no；sole（许可人自己仍可使用）；yes（独占）。"),
@@ -153,6 +156,7 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "UNKNOWN_PARENT": ("The line {line} above this sub-licence is not known here.", "此再许可的上级条目 {line} 在此未知。", "Activate the deal above first.", "请先使上级协议生效。"),
     "MANDATEFILE_SHAPE": ("This is no mandate file of Songdeed, or one of another version.", "这不是 Songdeed 的授权文件，或版本不同。", "Ask for it to be sent again.", "请对方重新发送。"),
     "MANDATEFILE_ALTERED": ("The mandate file was altered: its content does not give the mandate's number.", "授权文件被改动过：内容与授权编号不符。", "Don't sign it; ask for the original.", "请勿签署，索取原件。"),
+    "MANDATES_DIFFER": ("These are not copies of one mandate: {one} and {other}.", "这些不是同一授权的副本：{one} 与 {other}。", "songdeed mandate show tells them apart.", "可用 songdeed mandate show 区分。"),
     "MANDATE_SIGNATURES": ("Not everybody has signed: {missing}.", "尚未全部签署：{missing}。", "They sign with songdeed mandate sign FILE --as NAME.", "请他们用 songdeed mandate sign 文件 --as 名称 签署。"),
 }
 _X: dict[str, tuple[str, str]] = {
