@@ -97,8 +97,8 @@ def test_02_exclusive_advertisement_without_one(stage: Stage) -> None:
     producer.has("letter.txt", "she was asked")
     said = producer.does(f"deal new {terms} --without {last} --consulted letter.txt", 64)
     assert said["error"] == "CONSULT_EXCLUSIVE" and last.address in said["message"]
-    # Not even of a plain licence may a performer be left out, though the tool lets it be drawn up. Rental needs
-    # no consent of the writers, so nothing else is in the way.
+    # Of a plain licence a performer can't be left out either. Rental needs no consent of the writers, so
+    # nothing else is in the way.
     plain = terms.replace("SYNC_AD", "RENT").replace(" --exclusive yes", "")
     drawn_up(producer, f"{plain} --without {last} --consulted letter.txt", "without.json")
     signed_apart(producer, "without.json", producer, dsp, *here.performers[:-1])
@@ -155,10 +155,9 @@ def test_02_one_mandate_of_all(stage: Stage) -> None:
         copies.append(one.sends("all.json", producer, f"from-{one.name}.json"))
     *most, last = copies
     said = producer.does(f"mandate merge all.json {' '.join(most)}")
-    assert said["missing"] == [here.performers[-1].address]
-    assert here.performers[-1].address in producer.is_refused(
-        "mandate activate all.json", "MANDATE_SIGNATURES", 2
-    )
+    absent = here.performers[-1].address
+    assert said["missing"] == [absent]
+    assert absent in producer.is_refused("mandate activate all.json", "MANDATE_SIGNATURES", 2)
     producer.writes(f"mandate activate all.json {last}")
     term = stage.span("2026-02-01", "2028-01-31")
     deal = drawn_up(producer, f"{here.work} --to {dsp} --use {USES} --territory CN {term} --through producer")
