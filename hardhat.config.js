@@ -46,7 +46,7 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      fsPermissions: { readDirectory: ["tests/vectors", "ledger/abi"] },
+      fsPermissions: { readDirectory: ["tests/vectors", "ledger/abi", ".cache/coverage"] },
       fuzz: { runs: Number(env.SONGDEED_FUZZ_RUNS ?? 256) },
       invariant: { runs: Number(env.SONGDEED_INVARIANT_RUNS ?? 32), depth: 100, failOnRevert: false },
     },

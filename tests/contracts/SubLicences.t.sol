@@ -198,6 +198,16 @@ contract SubLicencesTest is ChainsBase {
         _refusedDeal(play, refusal);
     }
 
+    /// @dev The id of a line that its deal never had.
+    function test_BadLineage_noSuchLine() external {
+        Play memory parent = _deep(hao, NONEXCLUSIVE, 1);
+        _activate(parent);
+        Play memory play = _sub(parent.deal, 0, venue);
+        play.deal.lines[0].parent = Expected.lineId(_id(parent.deal), 7);
+        play.proof[0].lineages[0] = hex"0007";
+        _refusedDeal(play, abi.encodeWithSelector(ILicensing.BadLineage.selector, uint256(0)));
+    }
+
     function test_ProofMissing() external {
         Play memory parent = _deep(hao, NONEXCLUSIVE, 1);
         _activate(parent);

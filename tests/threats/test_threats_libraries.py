@@ -70,7 +70,7 @@ def test_trap01_nothing_that_we_load_leaves_the_recursion_limit_raised() -> None
 @pytest.mark.skipif(not (ROOT / "node_modules" / ".bin" / "hardhat").exists(), reason="npm ci has not run")
 def test_trap02_the_runner_of_the_solidity_tests_tells_failures() -> None:
     """Told by its exit code and by name; `make test` runs the same canary after the real tests."""
-    result = hardhat("test", "solidity", build="canary", SONGDEED_SOLIDITY_TESTS="tests/canary")
+    result = hardhat("test", "solidity", build="canary-told", SONGDEED_SOLIDITY_TESTS="tests/canary")
     assert result.returncode != 0, result.stdout
     assert "2 failing" in result.stdout and "1 passing" in result.stdout
     assert "test_mustFail" in result.stdout and "testFuzz_mustFail" in result.stdout

@@ -38,6 +38,7 @@ interface Vm {
     function assertTrue(bool condition, string calldata what) external pure;
     function assertFalse(bool condition, string calldata what) external pure;
 
+    function envOr(string calldata name, string calldata otherwise) external view returns (string memory value);
     function readFile(string calldata path) external view returns (string memory text);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256 value);
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory value);
