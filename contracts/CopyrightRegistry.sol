@@ -63,7 +63,6 @@ contract CopyrightRegistry is Annals {
         uint256 count = assets.length;
         if (count == 0) revert NoAssets();
         if (count > MAX_ASSETS) revert TooManyAssets(count, MAX_ASSETS);
-        _consent(registration, signature);
         bytes32 root = registration.root;
         (uint256 expected, uint64 priority) = root == 0 ? (0, uint64(block.timestamp)) : (count, anchors[root].time);
         if (paths.length != expected) revert WrongPathCount(paths.length, expected);
@@ -72,6 +71,8 @@ contract CopyrightRegistry is Annals {
             bytes32 asset = _record(assets[i], registration.registrant, root, priority);
             if (root != 0) _checkPath(asset, root, paths[i]);
         }
+        // Last, so that a wallet that is asked finds everything final.
+        _consent(registration, signature);
     }
 
     /// @inheritdoc ICopyrightRegistry
