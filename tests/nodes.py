@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,16 @@ def ask(url: str, method: str, *params: object) -> Any:
 def set_next_time(url: str, seconds: int) -> None:
     """Give the next block of an anvil this time; later ones count on from it, until it is started anew."""
     ask(url, "evm_setNextBlockTimestamp", seconds)
+
+
+def give_coins(url: str, account: str, wei: int = 10**18) -> None:
+    """Have the developer account of geth send coins, and wait until they are there."""
+    rich = ask(url, "eth_accounts")[0]
+    ask(url, "eth_sendTransaction", {"from": rich, "to": account, "value": hex(wei)})
+    until = time.monotonic() + 30
+    while ask(url, "eth_getBalance", account, "latest") == "0x0":
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 class RpcError(Exception):

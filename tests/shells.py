@@ -13,7 +13,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ class Shell:
             limit: Called in the new process before the program starts.
         """
         own = self.processes or limit is not None or "--lang" in line  # the language is read at the start
-        done = self._process(line, limit) if own else self._here(line)
+        done = self._process(line, limit) if own else typed(shlex.split(line), self.folder, self.environment)
         assert done.returncode == expected, (line, done.returncode, done.stdout, done.stderr)
         assert "Traceback" not in done.stderr
         return done
@@ -76,21 +76,6 @@ class Shell:
             [*PROGRAM, *shlex.split(line)], cwd=self.folder, env=self.environment, text=True,
             capture_output=True, stdin=subprocess.DEVNULL, check=False, preexec_fn=limit,
         )  # fmt: skip
-
-    def _here(self, line: str) -> subprocess.CompletedProcess[str]:
-        words = shlex.split(line)
-        with (
-            io.StringIO() as out,
-            io.StringIO() as beside,
-            io.StringIO() as nothing,
-            patch.dict(os.environ, self.environment, clear=True),
-            patch.object(sys, "stdin", nothing),
-            contextlib.chdir(self.folder),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(beside),
-        ):
-            code = songdeed(words)
-            return subprocess.CompletedProcess(words, code, out.getvalue(), beside.getvalue())
 
     def json(
         self, line: str, expected: int = 0, *, limit: Callable[[], None] | None = None
@@ -126,6 +111,30 @@ class Shell:
         )
         document: dict[str, Any] = json.loads(done.stdout)
         return document
+
+
+def typed(
+    words: list[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in this process: the program is the same, only its start is spared.
+
+    Args:
+        words: Its arguments.
+        folder: Where it runs.
+        environment: Its whole environment; that of the tests if None.
+    """
+    with (
+        io.StringIO() as out,
+        io.StringIO() as beside,
+        io.StringIO() as nothing,
+        patch.dict(os.environ, environment or {}, clear=environment is not None),
+        patch.object(sys, "stdin", nothing),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(beside),
+    ):
+        code = songdeed(words)
+        return subprocess.CompletedProcess(words, code, out.getvalue(), beside.getvalue())
 
 
 @contextmanager

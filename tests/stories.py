@@ -6,8 +6,6 @@ are files. Commands run in this process: the program is the same, only its start
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import shlex
 import shutil
@@ -17,7 +15,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from ledger.cli.main import run as songdeed
+from tests.shells import typed
 
 BEIJING = timezone(timedelta(hours=8))
 PASSWORD = "correct horse"
@@ -44,15 +42,9 @@ class Person:
         """Type a command (without ``songdeed``) and look at its exit code: the document it prints."""
         home, password = self.folder / "home", self.folder / "password"
         words = [*shlex.split(line), "--json", "--home", str(home), "--password-file", str(password)]
-        with io.StringIO() as out, io.StringIO() as beside:
-            with (
-                contextlib.chdir(self.folder),
-                contextlib.redirect_stdout(out),
-                contextlib.redirect_stderr(beside),
-            ):
-                code = songdeed(words)
-            assert code == expected, (self.name, line, code, out.getvalue(), beside.getvalue())
-            document: Json = json.loads(out.getvalue())
+        done = typed(words, self.folder)
+        assert done.returncode == expected, (self.name, line, done.returncode, done.stdout, done.stderr)
+        document: Json = json.loads(done.stdout)
         return document
 
     def writes(self, line: str) -> Json:

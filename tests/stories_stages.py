@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +14,7 @@ import typer.main
 
 from ledger.chain.embedded import EmbeddedChain
 from ledger.keys import keyfile
-from tests.nodes import ask
+from tests.nodes import ask, give_coins
 from tests.stories import Stage, seconds
 
 FIRST_BLOCK = seconds("2025-06-01T00:00:00+08:00")
@@ -40,16 +39,7 @@ def anvil_coins(url: str) -> Callable[[str], None]:
 
 def geth_coins(url: str) -> Callable[[str], None]:
     """Gives coins of the developer account of geth."""
-    rich = ask(url, "eth_accounts")[0]
-
-    def fund(account: str) -> None:
-        ask(url, "eth_sendTransaction", {"from": rich, "to": account, "value": hex(10**18)})
-        until = time.monotonic() + 30
-        while ask(url, "eth_getBalance", account, "latest") == "0x0":
-            assert time.monotonic() < until
-            time.sleep(0.02)
-
-    return fund
+    return lambda account: give_coins(url, account)
 
 
 _put_together = functools.cache(typer.main.get_command)

@@ -11,9 +11,9 @@ from ledger.cli.app import app, dispute
 from ledger.cli.changes import DEFAULT_OUT, Out, Signers, gather
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
-from ledger.cli.deals import receipt_json
 from ledger.cli.drafts import layer_of
 from ledger.cli.names import called, party
+from ledger.cli.signing import receipt_json
 from ledger.cli.speech import t
 from ledger.cli.titles import opened, signer
 from ledger.core import dealfile, operation_json, strictjson, times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,8 +11,17 @@ import typer
 from ledger.cli.app import change
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
-from ledger.cli.deals import keep, names_of, receipt_json
 from ledger.cli.names import called
+from ledger.cli.signing import (
+    check_signers,
+    join_copies,
+    keep,
+    names_of,
+    receipt_json,
+    sign_with,
+    standing,
+    tell_signers,
+)
 from ledger.cli.speech import t
 from ledger.core import changefile, eip712, times
 from ledger.core.changefile import Change, ChangeFile
@@ -20,7 +30,7 @@ from ledger.core.model import Share
 from ledger.core.operations import Assign, ClaimUnits
 from ledger.core.rights import Layer
 from ledger.core.titles import percent
-from ledger.errors import Denied, NotYet
+from ledger.errors import NotYet
 
 File = Annotated[Path, typer.Argument(help=t("arg.change"))]
 Out = Annotated[Path, typer.Option("--out", help=t("opt.change_out"))]
@@ -38,7 +48,7 @@ def gather(
     """
     file = run.home.changing.draft(new)
     tell(run, file)
-    file = _sign(run, file, keys or [], yes)
+    file = _sign(run, file, keys or [], yes, lambda _: None)
     if not file.missing:
         return receipt_json(run.home.changing.send(file, run.payer(payer, yes)))
     keep(run, out)
@@ -68,12 +78,7 @@ def tell(run: Run, file: ChangeFile) -> None:
     else:
         run.say(t("change_arbiter", arbiter=called(run.home, new.arbitration.arbiter),
                   opener=called(run.home, new.arbitration.opener)))  # fmt: skip
-    doubtful = file.doubtful
-    for signer in file.signers:
-        mark = "?" if signer in doubtful else "✓" if signer in file.signatures else "·"
-        run.say(f"  {mark} {called(run.home, signer)}")
-    if doubtful:
-        run.note(t("doubtful"))
+    tell_signers(run, file)
 
 
 def _tell_tables(run: Run, before: tuple[Share, ...], after: tuple[Share, ...]) -> None:
@@ -86,27 +91,17 @@ def _tell_tables(run: Run, before: tuple[Share, ...], after: tuple[Share, ...]) 
 
 def summary(run: Run, file: ChangeFile, state: str) -> dict[str, Any]:
     """A change for a program."""
-    return {
-        "change": file.id,
-        "status": state,
-        "missing": list(file.missing),
-        "missing_names": [run.home.keys.name_of(signer) or signer for signer in file.missing],
-        "signers": list(file.signers),
-    }
+    return {"change": file.id, **standing(run, file, state)}
 
 
-def _sign(run: Run, file: ChangeFile, keys: list[str], yes: bool) -> ChangeFile:
-    for name in keys:
-        if run.home.keys.address_of(name) not in file.signers:
-            raise Denied("NOT_A_SIGNER", name=name)
+def _sign(
+    run: Run, file: ChangeFile, keys: list[str], yes: bool, save: Callable[[ChangeFile], object]
+) -> ChangeFile:
+    check_signers(run, file, keys)
     if keys:
         run.say(t("digest", digest=eip712.digest(file.domain, file.message)))
         run.confirm(t("sign_ask"), yes)
-    for name in keys:
-        signature = run.home.keys.sign(name, run.password(name), file.domain, file.message)
-        file = file.signed(run.home.keys.address_of(name), signature)
-        run.say(t("signed", name=name, count=len(file.missing)))
-    return file
+    return sign_with(run, file, keys, save)
 
 
 @command(change, "show", "change_show")
@@ -127,8 +122,7 @@ def sign(
     """Sign a change; no chain is needed."""
     found = read(run, file)
     tell(run, found)
-    found = _sign(run, found, by, yes)
-    run.home.replace_file(file, found.to_bytes())
+    found = _sign(run, found, by, yes, lambda signed: run.home.replace_file(file, signed.to_bytes()))
     run.done(summary(run, found, "PROPOSED"), local=found.place.local)
 
 
@@ -137,9 +131,7 @@ def merge(
     run: Run, file: File, also: Annotated[list[Path], typer.Argument(help=t("arg.changes_more"))]
 ) -> None:
     """Signatures of copies that were signed apart."""
-    found = read(run, file)
-    for path in also:
-        found = found.merged(read(run, path))
+    found = join_copies(run, read, file, also)
     run.home.replace_file(file, found.to_bytes())
     tell(run, found)
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
@@ -155,9 +147,7 @@ def send(
     yes: Yes = False,
 ) -> int:
     """Record a change that everybody has signed."""
-    found = read(run, file)
-    for path in also or ():
-        found = found.merged(read(run, path))
+    found = join_copies(run, read, file, also)
     if found.missing:
         error = NotYet("CHANGE_SIGNATURES", missing=names_of(run, found.missing))
         return run.failed(error, summary(run, found, "PROPOSED"))
@@ -179,8 +169,7 @@ def cancel(
     """Take one's consent back before the change is recorded."""
     found = read(run, file)
     account = run.home.keys.address_of(by)
-    if account not in found.signers:
-        raise Denied("NOT_A_SIGNER", name=by)
+    check_signers(run, found, [by])
     text = run.home.changing.cancellation(found, account)
     run.say(t("digest", digest=eip712.digest(found.domain, text)))
     run.confirm(t("change_cancel_ask"), yes)

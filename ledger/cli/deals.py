@@ -11,6 +11,7 @@ from ledger.cli.app import app, deal
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.names import called
+from ledger.cli.signing import check_signers, names_of, receipt_json, sign_with, standing, tell_signers
 from ledger.cli.speech import LANG, t
 from ledger.core import dealfile, eip712, places, times
 from ledger.core.dealfile import DealFile
@@ -18,7 +19,6 @@ from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line, Termination
 from ledger.core.refusals import DoneAlready
 from ledger.core.rights import OPEN_END, Exclusivity, Layer, Revocation
 from ledger.errors import BadInput, Denied, NotYet
-from ledger.ports import Receipt
 from ledger.services import telling
 from ledger.services.explaining import uses_in_words
 from ledger.text import text
@@ -64,19 +64,8 @@ def tell(run: Run, file: DealFile) -> None:
         run.say(t("arbiter", arbiter=called(home, file.deal.arbiter)))
     if file.deal.accept_by != OPEN_END:
         run.say(t("accept_by", time=times.iso(file.deal.accept_by, True)))
-    doubtful = file.doubtful
-    for signer in file.deal.signers:
-        mark = "?" if signer in doubtful else "✓" if signer in file.signatures else "·"
-        run.say(f"  {mark} {called(home, signer)}")
-    if doubtful:
-        run.note(t("doubtful"))
+    tell_signers(run, file)
     run.say(t("deal_id", deal=file.id))
-
-
-def receipt_json(receipt: Receipt) -> dict[str, Any]:
-    """Where a write stands, for a program."""
-    block = {"number": receipt.block.number, "hash": receipt.block.hash}
-    return {"transaction": receipt.transaction, "block": block}
 
 
 def _target(line: Line) -> str:
@@ -97,33 +86,9 @@ def _tell_special(run: Run, line: Line) -> None:
         run.say(t("consulted", sha256=line.consult))
 
 
-def names_of(run: Run, signers: tuple[str, ...]) -> str:
-    """Accounts by their local names."""
-    return ", ".join(called(run.home, signer) for signer in signers) or "–"
-
-
 def summary(run: Run, file: DealFile, state: str, missing: tuple[str, ...] | None = None) -> dict[str, Any]:
     """A deal for a program; ``missing`` are by default those without a signature in the file."""
-    missing = file.missing if missing is None else missing
-    return {
-        "deal": file.id,
-        "status": state,
-        "missing": list(missing),
-        "missing_names": [run.home.keys.name_of(signer) or signer for signer in missing],
-        "lines": len(file.deal.lines),
-        "signers": list(file.deal.signers),
-    }
-
-
-def keep(run: Run, path: Path) -> None:
-    """What lies where a new deal goes may hold signatures: it is moved aside, never overwritten."""
-    if not path.exists():
-        return
-    before = run.home.read_file(path, dealfile.MAX_BYTES)
-    name = dealfile.terms_hash({"file": before.hex()})[2:10]
-    aside = path.with_name(f"{path.stem}-{name}{path.suffix}")
-    run.home.replace_file(aside, before)
-    run.note(t("kept", path=str(path), aside=str(aside)))
+    return {"deal": file.id, "lines": len(file.deal.lines), **standing(run, file, state, missing)}
 
 
 @command(deal, "sign", "deal_sign")
@@ -131,16 +96,9 @@ def sign(run: Run, file: File, by: As, yes: Yes = False) -> None:
     """Sign a deal."""
     found = read(run, file)
     tell(run, found)
-    for name in by:
-        if run.home.keys.address_of(name) not in found.deal.signers:
-            raise Denied("NOT_A_SIGNER", name=name)
+    check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
-    for name in by:
-        address = run.home.keys.address_of(name)
-        message = found.message_for(address)
-        found = found.signed(address, run.home.keys.sign(name, run.password(name), found.domain, message))
-        write(run, file, found)
-        run.say(t("signed", name=name, count=len(found.missing)))
+    found = sign_with(run, found, by, lambda signed: write(run, file, signed))
     run.done(summary(run, found, "PROPOSED"), local=found.local)
 
 
@@ -155,9 +113,7 @@ def _merged(run: Run, paths: list[Path]) -> DealFile:
         other = read(run, path)
         if (other.id, other.heads) != (found.id, found.heads):
             raise BadInput("DEALS_DIFFER", one=str(paths[0]), other=str(path))
-        for signer, signature in other.signatures.items():
-            if signer not in found.signatures or signer in found.doubtful:
-                found = found.signed(signer, signature)
+        found = found.joined(other)
     return found
 
 

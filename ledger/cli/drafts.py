@@ -12,8 +12,9 @@ from ledger.cli.app import deal
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
-from ledger.cli.deals import keep, names_of, read, summary, tell, write
+from ledger.cli.deals import read, summary, tell, write
 from ledger.cli.names import one_work, party
+from ledger.cli.signing import keep, names_of
 from ledger.cli.speech import t
 from ledger.core import places, times, uses
 from ledger.core.characters import clean_text

@@ -11,9 +11,18 @@ from ledger.cli.app import mandate
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
-from ledger.cli.deals import keep, names_of, receipt_json
 from ledger.cli.drafts import DAY_S, EXCLUSIVITIES, layer_of, scope
 from ledger.cli.names import called, one_work, party
+from ledger.cli.signing import (
+    check_signers,
+    join_copies,
+    keep,
+    names_of,
+    receipt_json,
+    sign_with,
+    standing,
+    tell_signers,
+)
 from ledger.cli.speech import LANG, t
 from ledger.core import eip712, mandatefile, places, times
 from ledger.core.dealfile import MAX_BYTES
@@ -22,7 +31,7 @@ from ledger.core.mandatefile import MandateFile
 from ledger.core.model import ZERO_HASH
 from ledger.core.refusals import DoneAlready
 from ledger.core.rights import OPEN_END, Layer
-from ledger.errors import Denied, NotYet, UsageError
+from ledger.errors import NotYet, UsageError
 from ledger.services import telling
 from ledger.services.explaining import uses_in_words
 from ledger.services.mandating import MandateWish
@@ -49,12 +58,7 @@ def tell(run: Run, file: MandateFile) -> None:
               notice=f"{one.notice / DAY_S:g}"))  # fmt: skip
     run.say(t("mandate_bars" if one.bars else "mandate_free"))
     run.say(t("mandate_all") if one.asset == ZERO_HASH else t("mandate_one", asset=one.asset))
-    doubtful = file.doubtful
-    for signer in file.signers:
-        mark = "?" if signer in doubtful else "✓" if signer in file.signatures else "·"
-        run.say(f"  {mark} {called(run.home, signer)}")
-    if doubtful:
-        run.note(t("doubtful"))
+    tell_signers(run, file)
     run.say(t("mandate_id", mandate=file.id))
 
 
@@ -67,14 +71,7 @@ def summary(
     run: Run, file: MandateFile, state: str, missing: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """A mandate for a program."""
-    missing = file.missing if missing is None else missing
-    return {
-        "mandate": file.id,
-        "status": state,
-        "missing": list(missing),
-        "missing_names": [run.home.keys.name_of(signer) or signer for signer in missing],
-        "signers": list(file.signers),
-    }
+    return {"mandate": file.id, **standing(run, file, state, missing)}
 
 
 @command(mandate, "new", "mandate_new")
@@ -130,16 +127,9 @@ def sign(
     """Sign a mandate."""
     found = read(run, file)
     tell(run, found)
-    for name in by:
-        if run.home.keys.address_of(name) not in found.signers:
-            raise Denied("NOT_A_SIGNER", name=name)
+    check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
-    for name in by:
-        address = run.home.keys.address_of(name)
-        signature = run.home.keys.sign(name, run.password(name), found.domain, found.mandate)
-        found = found.signed(address, signature)
-        run.home.replace_file(file, found.to_bytes())
-        run.say(t("signed", name=name, count=len(found.missing)))
+    found = sign_with(run, found, by, lambda signed: run.home.replace_file(file, signed.to_bytes()))
     run.done(summary(run, found, "PROPOSED"), local=found.place.local)
 
 
@@ -168,18 +158,11 @@ def merge(
     run: Run, file: File, also: Annotated[list[Path], typer.Argument(help=t("arg.mandates_more"))]
 ) -> None:
     """Signatures of copies that were signed apart."""
-    found = _merged(run, file, also)
+    found = join_copies(run, read, file, also)
     run.home.replace_file(file, found.to_bytes())
     tell(run, found)
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
     run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.place.local)
-
-
-def _merged(run: Run, file: Path, also: list[Path] | None) -> MandateFile:
-    found = read(run, file)
-    for path in also or ():
-        found = found.merged(read(run, path))
-    return found
 
 
 @command(mandate, "activate", "mandate_activate")
@@ -191,7 +174,7 @@ def activate(
     yes: Yes = False,
 ) -> int:
     """Put a mandate in force."""
-    found = _merged(run, file, also)
+    found = join_copies(run, read, file, also)
     if found.missing:
         error = NotYet("MANDATE_SIGNATURES", missing=names_of(run, found.missing))
         return run.failed(error, summary(run, found, "PROPOSED"))

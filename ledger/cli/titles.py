@@ -13,9 +13,9 @@ from ledger.cli.app import title as group
 from ledger.cli.changes import DEFAULT_OUT, Out, Signers, gather
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
-from ledger.cli.deals import receipt_json
 from ledger.cli.drafts import layer_of
 from ledger.cli.names import called, one_work, party
+from ledger.cli.signing import receipt_json
 from ledger.cli.speech import t
 from ledger.core import eip712, times
 from ledger.core.eip712 import Message

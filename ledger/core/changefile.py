@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ledger.core import eip712, operation_json, strictjson
+from ledger.core import eip712, operation_json, signedfile, strictjson
 from ledger.core.annals import Arbitration
 from ledger.core.dealfile import MAX_BYTES, is_version
 from ledger.core.ids import hash_of_title
 from ledger.core.model import Assignment, Domain, UnitsClaim, check_address, check_hash, check_uint
 from ledger.core.operations import Assign, ClaimUnits, VoidTitle
+from ledger.core.signedfile import SignedFile
 from ledger.errors import BadInput
-from ledger.evm import recover
 
 Change = Assign | ClaimUnits | VoidTitle
 """What several people sign apart; in a file without signatures and without lists of mandates."""
@@ -40,7 +40,7 @@ class RegistryPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeFile:
+class ChangeFile(SignedFile):
     """A change with the signatures given so far; checked when the file is read."""
 
     place: RegistryPlace
@@ -72,25 +72,9 @@ class ChangeFile:
         """Who signs, ascending."""
         return self.change.signers
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Signers whose signature is not there yet."""
-        return tuple(signer for signer in self.signers if signer not in self.signatures)
-
-    @property
-    def doubtful(self) -> tuple[str, ...]:
-        """Signers whose signature is not that of their key: it was altered, or they are contract accounts."""
-        return tuple(signer for signer in self.signatures if not self._fits(signer))
-
-    def _fits(self, signer: str) -> bool:
-        try:
-            return recover(self.id, self.signatures[signer]) == signer
-        except BadInput:
-            return False
-
-    def signed(self, signer: str, signature: bytes) -> ChangeFile:
-        """The file with one more signature."""
-        return replace(self, signatures={**self.signatures, signer: signature})
+    def message_for(self, signer: str) -> Assignment | UnitsClaim | Arbitration:
+        """The change, whoever signs."""
+        return self.message
 
     def merged(self, other: ChangeFile) -> ChangeFile:
         """The file with another copy's signatures too; a doubtful one gives way.
@@ -100,9 +84,7 @@ class ChangeFile:
         """
         if (other.place, other.change) != (self.place, self.change):
             raise BadInput("CHANGES_DIFFER", one=self.id, other=other.id)
-        doubtful = self.doubtful
-        new = {who: each for who, each in other.signatures.items() if who in {*self.missing, *doubtful}}
-        return replace(self, signatures={**self.signatures, **new})
+        return self.joined(other)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON."""
@@ -112,7 +94,7 @@ class ChangeFile:
                 "network": operation_json.plain(self.place),
                 "id": self.id,
                 "change": operation_json.to_json(self.change),
-                "signatures": {who: "0x" + each.hex() for who, each in self.signatures.items()},
+                "signatures": signedfile.plain(self.signatures),
             }
         )
 
@@ -132,10 +114,7 @@ def from_bytes(data: bytes) -> ChangeFile:
     file = ChangeFile(
         operation_json.struct(RegistryPlace, body["network"], "/network"),
         change,
-        {
-            check_address(who): operation_json.struct(bytes, text, f"/signatures/{who}")
-            for who, text in body["signatures"].items()
-        },
+        signedfile.read(body["signatures"]),
     )
     # What a signer is shown (the table before) must be what the text he signs names.
     known = file.id == body["id"] and hash_of_title(change.title) == file.message.title

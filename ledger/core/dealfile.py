@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ledger.core import eip712, operation_json, strictjson
+from ledger.core import eip712, operation_json, signedfile, strictjson
 from ledger.core.ids import hash_of_title
 from ledger.core.licensing import Accept
 from ledger.core.model import ZERO_HASH, Deal, Domain, Title, check_address, check_hash, check_uint
 from ledger.core.record import record_hash
 from ledger.core.rights import Exclusivity
+from ledger.core.signedfile import SignedFile
 from ledger.errors import BadInput
-from ledger.evm import recover
 
 MAX_BYTES = 1 << 20
 """Sixteen lines, 128 signers and their signatures need some 100 kB; the rest is room for terms."""
@@ -40,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class DealFile:
+class DealFile(SignedFile):
     """A deal with all that a signer needs to judge it.
 
     ``local``: made on somebody's embedded chain, so it proves nothing to others; ``terms``: the bundle whose
@@ -69,35 +69,16 @@ class DealFile:
         """Id of the deal, 0x and 32 bytes."""
         return eip712.digest(self.domain, self.deal)
 
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who signs, ascending."""
+        return self.deal.signers
+
     def message_for(self, signer: str) -> Deal | Accept:
         """What a signer signs: licensees of SOLE and EXCLUSIVE lines the ``Accept``, all others the deal."""
         own = [line for line in self.deal.lines if line.licensee == signer]
         exclusive = any(line.exclusivity != Exclusivity.NONEXCLUSIVE for line in own)
         return Accept(self.deal, self.heads) if exclusive else self.deal
-
-    def digest_for(self, signer: str) -> str:
-        """EIP-712 digest of what a signer signs, a 0x string of 32 bytes."""
-        return eip712.digest(self.domain, self.message_for(signer))
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Signers whose signature is not there yet."""
-        return tuple(signer for signer in self.deal.signers if signer not in self.signatures)
-
-    @property
-    def doubtful(self) -> tuple[str, ...]:
-        """Signers whose signature is not that of their key: it was altered, or they are contract accounts."""
-        return tuple(signer for signer in self.signatures if not self._fits(signer))
-
-    def _fits(self, signer: str) -> bool:
-        try:
-            return recover(self.digest_for(signer), self.signatures[signer]) == signer
-        except BadInput:
-            return False
-
-    def signed(self, signer: str, signature: bytes) -> DealFile:
-        """The file with one more signature."""
-        return replace(self, signatures={**self.signatures, signer: signature})
 
     def to_bytes(self) -> bytes:
         """Canonical JSON.
@@ -116,7 +97,7 @@ class DealFile:
                 "titles": operation_json.plain(self.titles),
                 "heads": list(self.heads),
                 "terms": dict(self.terms),
-                "signatures": {who: "0x" + signature.hex() for who, signature in self.signatures.items()},
+                "signatures": signedfile.plain(self.signatures),
             }
         )
         if len(data) > MAX_BYTES:
@@ -146,10 +127,7 @@ def from_bytes(data: bytes) -> DealFile:
         operation_json.struct(tuple[Title, ...], body["titles"], "/titles"),
         operation_json.struct(tuple[str, ...], body["heads"], "/heads"),
         terms,
-        {
-            check_address(who): operation_json.struct(bytes, text, f"/signatures/{who}")
-            for who, text in signatures.items()
-        },
+        signedfile.read(signatures),
         network.local,
     )
     for head in file.heads:

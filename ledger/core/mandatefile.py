@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ledger.core import eip712, operation_json, strictjson
+from ledger.core import eip712, operation_json, signedfile, strictjson
 from ledger.core.dealfile import MAX_BYTES, Place, is_version
 from ledger.core.licensing import Mandate
-from ledger.core.model import Domain, check_address
+from ledger.core.model import Domain
+from ledger.core.signedfile import SignedFile
 from ledger.errors import BadInput
-from ledger.evm import recover
 
 _VERSION = 1
 _FIELDS = {"songdeed", "network", "id", "mandate", "signatures"}
 
 
 @dataclass(frozen=True, slots=True)
-class MandateFile:
+class MandateFile(SignedFile):
     """A mandate with the signatures given so far; checked when the file is read."""
 
     place: Place
@@ -39,25 +39,9 @@ class MandateFile:
         """Who signs: every giver, in order, then the mandatary."""
         return (*self.mandate.givers, self.mandate.to)
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Signers whose signature is not there yet."""
-        return tuple(signer for signer in self.signers if signer not in self.signatures)
-
-    @property
-    def doubtful(self) -> tuple[str, ...]:
-        """Signers whose signature is not that of their key: it was altered, or they are contract accounts."""
-        return tuple(signer for signer in self.signatures if not self._fits(signer))
-
-    def _fits(self, signer: str) -> bool:
-        try:
-            return recover(self.id, self.signatures[signer]) == signer
-        except BadInput:
-            return False
-
-    def signed(self, signer: str, signature: bytes) -> MandateFile:
-        """The file with one more signature."""
-        return replace(self, signatures={**self.signatures, signer: signature})
+    def message_for(self, signer: str) -> Mandate:
+        """The mandate, whoever signs."""
+        return self.mandate
 
     def merged(self, other: MandateFile) -> MandateFile:
         """The file with another copy's signatures too; a doubtful one gives way.
@@ -67,9 +51,7 @@ class MandateFile:
         """
         if (other.place, other.mandate) != (self.place, self.mandate):
             raise BadInput("MANDATES_DIFFER", one=self.id, other=other.id)
-        wanted = {*self.missing, *self.doubtful}
-        new = {who: each for who, each in other.signatures.items() if who in wanted}
-        return replace(self, signatures={**self.signatures, **new})
+        return self.joined(other)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON."""
@@ -79,7 +61,7 @@ class MandateFile:
                 "network": operation_json.plain(self.place),
                 "id": self.id,
                 "mandate": operation_json.plain(self.mandate),
-                "signatures": {who: "0x" + each.hex() for who, each in self.signatures.items()},
+                "signatures": signedfile.plain(self.signatures),
             }
         )
 
@@ -98,10 +80,7 @@ def from_bytes(data: bytes) -> MandateFile:
     file = MandateFile(
         operation_json.struct(Place, body["network"], "/network"),
         operation_json.struct(Mandate, body["mandate"], "/mandate"),
-        {
-            check_address(who): operation_json.struct(bytes, text, f"/signatures/{who}")
-            for who, text in body["signatures"].items()
-        },
+        signedfile.read(body["signatures"]),
     )
     if file.id != body["id"] or not file.signatures.keys() <= set(file.signers):
         raise BadInput("MANDATEFILE_ALTERED")

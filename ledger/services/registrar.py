@@ -62,7 +62,7 @@ class Registrar:
             SongdeedError: What the chain refuses; ServiceDown.
         """
         known = self._known(wanted)
-        self._check_links(wanted, known)
+        self._check_links(wanted)
         self._check_tables(wanted, known)
         if not set(wanted.ids) <= known.assets.keys():
             self._check_rivals(registrant, wanted, known, contest)
@@ -108,18 +108,17 @@ class Registrar:
     def _known(self, wanted: Draft) -> State:
         self._index.sync(self._chain)
         tag = wanted.assets[-1].file_tag
-        linked = {link.target for asset in wanted.assets for link in asset.links}
-        tags = [tag] if tag != ZERO_HASH else []
-        return collect(self._index.events, assets=sorted({*wanted.ids, *linked}), files=tags)
+        return collect(self._index.events, assets=wanted.ids, files=[tag] if tag != ZERO_HASH else [])
 
-    @staticmethod
-    def _check_links(wanted: Draft, known: State) -> None:
+    def _check_links(self, wanted: Draft) -> None:
         """Only a song is embodied: a recording named in its place would leave every question open."""
-        for link in (link for asset in wanted.assets for link in asset.links):
-            target = known.assets.get(link.target)
-            if target is None or link.kind != LinkKind.EMBODIES or target.asset_type in SONGS:
+        links = [link for asset in wanted.assets for link in asset.links]
+        songs = sorted({link.target for link in links if link.kind == LinkKind.EMBODIES})
+        known = collect(self._index.events, assets=songs).assets if songs else {}
+        for target in (known[song] for song in songs if song in known):
+            if target.asset_type in SONGS:
                 continue
-            raise BadInput("LINK_TARGET", asset=link.target, type=AssetType(target.asset_type).name)
+            raise BadInput("LINK_TARGET", asset=target.asset, type=AssetType(target.asset_type).name)
 
     @staticmethod
     def _check_tables(wanted: Draft, known: State) -> None:

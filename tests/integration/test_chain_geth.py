@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +19,7 @@ from ledger.keys.payer import KeyPayer
 from ledger.ports import Network
 from tests import chain_cases, chain_licences
 from tests.fakes import an_id
-from tests.nodes import ask
+from tests.nodes import ask, give_coins
 
 pytestmark = pytest.mark.geth
 
@@ -32,12 +31,7 @@ def payer(geth_url: str, tmp_path_factory: pytest.TempPathFactory) -> KeyPayer:
     """A key of ours that the developer account of geth gave some coin."""
     store = Keystore(tmp_path_factory.mktemp("keys"))
     found = store.payer(store.new("relay", "pw").name, "pw")
-    rich = ask(geth_url, "eth_accounts")[0]
-    ask(geth_url, "eth_sendTransaction", {"from": rich, "to": found.address, "value": hex(10**18)})
-    until = time.monotonic() + 30
-    while ask(geth_url, "eth_getBalance", found.address, "latest") == "0x0":
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    give_coins(geth_url, found.address, 10**18)
     return found
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.lying import lying_kubo
-from tests.nodes import ask
+from tests.nodes import give_coins
 from tests.shells import DEAL, MAY, REGISTER, ROOT, Shell
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -56,12 +55,7 @@ def rich(shell: Shell, geth_url: str) -> Iterator[Shell]:
     """A person with coins on geth."""
     shell.people("lin", "hao", "venue")
     payer = shell.json("key show lin")["address"]
-    account = ask(geth_url, "eth_accounts")[0]
-    ask(geth_url, "eth_sendTransaction", {"from": account, "to": payer, "value": hex(10**19)})
-    until = time.monotonic() + 30
-    while ask(geth_url, "eth_getBalance", payer, "latest") == "0x0":
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    give_coins(geth_url, payer, 10**19)
     yield shell
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import astuple, dataclass
@@ -22,7 +21,7 @@ from ledger.keys.keystore import Keystore
 from ledger.ports import Network, Payer
 from tests import mpt
 from tests.chain_storage import play
-from tests.nodes import ask
+from tests.nodes import ask, give_coins
 from tests.slot_keys import KEYS, key_of
 from tests.storage_facts import NOBODY, Fact, facts
 
@@ -113,12 +112,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Ne
 def production(url: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Network, Payer | None]:
     store = Keystore(tmp_path_factory.mktemp("keys"))
     payer = store.payer(store.new("relay", "pw").name, "pw")
-    rich = ask(url, "eth_accounts")[0]
-    ask(url, "eth_sendTransaction", {"from": rich, "to": payer.address, "value": hex(10**18)})
-    until = time.monotonic() + 30
-    while ask(url, "eth_getBalance", payer.address, "latest") == "0x0":
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    give_coins(url, payer.address, 10**18)
     return url, deploy.deploy(url, payer, deploy.Profile("geth")), payer
 
 
