@@ -34,33 +34,38 @@ from tests.model.world import OPEN
 
 
 class Machine(Life):
-    """Every rule is one step, taken or refused by both sides alike."""
+    """One step after the other, each taken or refused by both sides alike."""
 
     @initialize(seed=SEEDS)
     def first_works(self, seed: int) -> None:
-        """Two songs, one of them of one holder."""
-        self.now = MOMENTS[1]
-        self._register(Draw(seed), 0, TABLES[0], 0)
-        self._register(Draw(seed), 1, TABLES[1], 1)
+        """A song of one holder, one of two, and one of somebody without a key."""
+        self.now, self.draw = MOMENTS[1], Draw(seed)
+        for record, registrant in ((0, 0), (1, 1), (2, 0)):
+            self._register(self.draw, record, TABLES[record], registrant)
 
-    @rule(seed=SEEDS)
-    def register(self, seed: int) -> None:
-        draw, _ = self.begin(seed)
+    @rule()
+    def step(self) -> None:
+        """Whatever comes next: each way as often as it is named."""
+        ways = [self.register, self.wait, self.replay, self.prove_anew, self.mandate_later]
+        ways += [self.change_title] * 3 + [self.end] * 3 + [self.mandate] * 3
+        ways += [self.activate] * 5 + [self.activate_later] * 2
+        self.draw.pick(ways)()
+
+    def register(self) -> None:
+        draw, _ = self.begin()
         record = draw.pick([2, 3, 0])
         registrant = draw.pick([0, 1])
         self._register(draw, record, draw.pick([*TABLES[::-1], *BAD_TABLES]), registrant)
 
-    @rule(seed=SEEDS)
-    def wait(self, seed: int) -> None:
-        draw, _ = self.begin(seed)
+    def wait(self) -> None:
+        draw, _ = self.begin()
         later = [moment + less for moment in MOMENTS for less in (-1, 0) if moment + less > self.now]
         options = [self.now + 86_400, self.now + UNIT // 2, *later[:6]]
         self.now = draw.pick(options)
 
-    @rule(seed=SEEDS)
-    def change_title(self, seed: int) -> None:
+    def change_title(self) -> None:
         """A title confirmed, replaced, claimed, assigned; or consent to that taken back."""
-        draw, wishes = self.begin(seed)
+        draw, wishes = self.begin()
         ways = [
             self._confirm,
             self._replace_title,
@@ -71,18 +76,10 @@ class Machine(Life):
         ]
         draw.pick(ways)(draw, wishes)
 
-    @rule(seed=SEEDS)
-    def end(self, seed: int) -> None:
+    def end(self) -> None:
         """Lines or mandates end, or consent to them is taken back."""
-        self._end(seed)
-
-    @rule(seed=SEEDS)
-    def end_too(self, seed: int) -> None:
-        self._end(seed)
-
-    def _end(self, seed: int) -> None:
-        draw, wishes = self.begin(seed)
-        ways = [self._terminate, self._terminate, self._withdraw, self._withdraw, self._cancel]
+        draw, wishes = self.begin()
+        ways = [self._terminate, self._terminate, self._withdraw, self._withdraw, self._cancel, self._cancel]
         draw.pick(ways)(draw, wishes)
 
     def _drafted(self, draw: Draw, wishes: Wishes) -> Activate | None:
@@ -120,20 +117,9 @@ class Machine(Life):
             return step
         return replace(step, proof=(proof,) if proof != Proof() else ())
 
-    @rule(seed=SEEDS)
-    def activate(self, seed: int) -> None:
-        self._activate(seed)
-
-    @rule(seed=SEEDS)
-    def activate_too(self, seed: int) -> None:
-        self._activate(seed)
-
-    @rule(seed=SEEDS)
-    def activate_again(self, seed: int) -> None:
-        self._activate(seed)
-
-    def _activate(self, seed: int) -> None:
-        draw, wishes = self.begin(seed)
+    def activate(self) -> None:
+        """A deal is drawn up, and mostly sent at once."""
+        draw, wishes = self.begin()
         step = self._drafted(draw, wishes)
         if step is None:
             return
@@ -146,24 +132,16 @@ class Machine(Life):
             proven = routed(draw, self.world, self.play.state, proven, self.now)
         self.do(spoils.activation(draw, proven) if draw.chance(5) else proven)
 
-    @rule(seed=SEEDS)
-    def activate_later(self, seed: int) -> None:
+    def activate_later(self) -> None:
         """A deal signed before: with a proof that goes on from the heads that were signed."""
-        draw, _ = self.begin(seed)
+        draw, _ = self.begin()
         if self.waiting:
             step = self._proven(draw.pick(self.waiting[-3:]))
             self.do(spoils.activation(draw, step) if draw.chance(3) else step)
 
-    @rule(seed=SEEDS)
-    def mandate(self, seed: int) -> None:
-        self._mandate(seed)
-
-    @rule(seed=SEEDS)
-    def mandate_too(self, seed: int) -> None:
-        self._mandate(seed)
-
-    def _mandate(self, seed: int) -> None:
-        draw, wishes = self.begin(seed)
+    def mandate(self) -> None:
+        """A mandate is drawn up, and mostly sent at once."""
+        draw, wishes = self.begin()
         text = wishes.mandate(self.count)
         if draw.chance(5):
             text = spoils.mandate(draw, text, self.now)
@@ -182,7 +160,7 @@ class Machine(Life):
         if draw.chance(8):
             signatures = draw.pick([signatures[::-1], signatures[:-1], signatures[:1] * len(signatures)])
         step = ActivateMandate(text, bars, signatures)
-        if draw.chance(8):
+        if draw.chance(4):
             self.mandates.append(step)
         else:
             self.do(step)
@@ -194,10 +172,8 @@ class Machine(Life):
             return
         exclusive = [deal for deal in known if any(line.exclusivity > 1 for line in deal.lines)]
         deal = draw.pick(exclusive if exclusive and draw.chance(2) else known)
-        people = [line.licensee for line in deal.lines if int(line.licensee, 16)] * 3
-        people += [line.revoker for line in deal.lines if int(line.revoker, 16)]
-        people += [PEOPLE[2], *deal.signers]
-        by = draw.pick(people)
+        people = [line.licensee for line in deal.lines] * 3 + [line.revoker for line in deal.lines]
+        by = draw.pick([each for each in (*people, PEOPLE[2], *deal.signers) if int(each, 16)])
         full = (1 << min(len(deal.lines), 16)) - 1
         lines = draw.pick([1, 1, 1, 1, full, full, full, full, 2, 0])
         digest = digest_of(self.world.licensing, deal)
@@ -216,7 +192,8 @@ class Machine(Life):
         if not known:
             return
         mandate = draw.pick(known[::-1])
-        by = draw.pick([*mandate.givers, mandate.to, mandate.to, PEOPLE[5]])
+        people = [*mandate.givers, mandate.to, mandate.to, PEOPLE[5]]
+        by = draw.pick([each for each in people if int(each, 16)])
         digest = digest_of(self.world.licensing, mandate)
         end = draw.pick([0, 0, self.now + UNIT, *MOMENTS[4:12:2]])
         text = Withdrawal(digest, end, by, draw.pick([OPEN, OPEN, OPEN, OPEN, self.now, self.now - 1]))
@@ -244,23 +221,20 @@ class Machine(Life):
         kind = CancelDeal if isinstance(whole, Deal) else CancelMandate
         self.do(kind(whole, text, signature), sender)  # type: ignore[arg-type]
 
-    @rule(seed=SEEDS)
-    def mandate_later(self, seed: int) -> None:
-        draw, _ = self.begin(seed)
+    def mandate_later(self) -> None:
+        draw, _ = self.begin()
         if self.mandates:
             self.do(draw.pick(self.mandates[::-1]))
 
-    @rule(seed=SEEDS)
-    def replay(self, seed: int) -> None:
+    def replay(self) -> None:
         """Anything that was ever sent, word for word."""
-        draw, _ = self.begin(seed)
+        draw, _ = self.begin()
         if self.past:
             self.do(*draw.pick(self.past[::-1]))
 
-    @rule(seed=SEEDS)
-    def prove_anew(self, seed: int) -> None:
+    def prove_anew(self) -> None:
         """A deal that was sent before, with the heads signed then and a proof of today."""
-        draw, _ = self.begin(seed)
+        draw, _ = self.begin()
         deals = [step for step, _ in self.past if isinstance(step, Activate) and step.proof]
         if deals:
             self.do(self._proven(draw.pick(deals[::-1])))

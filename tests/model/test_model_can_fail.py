@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from ledger.core.licensing import Bar
+from ledger.core.licensing import Bar, Entry
 from ledger.core.operations import Operation
 from tests.model.machine import Machine
 from tests.model.play import Difference
@@ -47,6 +47,13 @@ class EveryUse(World):
         return super().overlap(replace(one, usage=1), replace(other, usage=1), other_end)
 
 
+class NoEarlyEnd(World):
+    """A line that was terminated runs on as agreed."""
+
+    def end_of(self, entry: Entry) -> int:
+        return entry.end
+
+
 class NoWithdrawal(World):
     """A mandate that was withdrawn runs on as agreed."""
 
@@ -76,6 +83,7 @@ class In(Rules):
 WRONG = {
     "territory": In(Everywhere),
     "usage": In(EveryUse),
+    "early ends": In(NoEarlyEnd),
     "withdrawals": In(NoWithdrawal),
     "horizon": Forgets("BeforeHorizon"),
     "exclusives": Forgets("ExclusiveConflict"),

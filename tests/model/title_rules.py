@@ -8,12 +8,25 @@ from functools import cache
 
 from ledger.core import eip712
 from ledger.core.licensing import Bar, Bars
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Domain, Share, Title, Unclaimed
+from ledger.core.model import (
+    ZERO_ADDRESS,
+    ZERO_HASH,
+    Assignment,
+    Confirmation,
+    Domain,
+    Registration,
+    Replacement,
+    Share,
+    Title,
+    Unclaimed,
+    UnitsClaim,
+)
 from ledger.core.operations import Assign, CancelRegistration, ClaimUnits, Confirm, Register, Replace
 from ledger.core.rights import LAYERS_OF, AssetType
 from tests.model import hashes, keys
 from tests.model.world import SUBPUBLISH, Refusals, Work, World, order_refusals, table_refusals
 
+Signed = Registration | Confirmation | Replacement | UnitsClaim | Assignment
 Effect = Callable[[int], None]
 """What an accepted step changes; it is told the block's number."""
 
@@ -45,13 +58,30 @@ def in_time(refusals: Refusals, deadline: int, now: int) -> None:
     refusals.when(now > deadline, "DeadlinePassed", deadline, now)
 
 
+def _one_signs(
+    world: World, refusals: Refusals, text: Signed, account: str, signature: bytes, sender: str, now: int
+) -> None:
+    """A text of the registry that one account signs in time and has not taken back, or sends itself."""
+    digest = digest_of(world.registry, text)
+    in_time(refusals, text.deadline, now)
+    signed = consent(refusals, account, digest, signature, sender)
+    refusals.when(signed and (account, digest) in world.marks, "Cancelled", digest)
+
+
+def _all_sign(world: World, refusals: Refusals, text: Signed, step: ClaimUnits | Assign, now: int) -> None:
+    """A text of the registry that several sign in time, none of whom has taken it back."""
+    digest = digest_of(world.registry, text)
+    in_time(refusals, text.deadline, now)
+    order_refusals(refusals, step.signers)
+    consents(refusals, step.signers, digest, step.signatures)
+    for signer in step.signers:
+        refusals.when((signer, digest) in world.marks, "Cancelled", digest)
+
+
 def register(world: World, step: Register, sender: str, now: int, refusals: Refusals) -> Effect:
     """Assets and their first titles; anchors are not in this world."""
     text = step.registration
-    digest = digest_of(world.registry, text)
-    in_time(refusals, text.deadline, now)
-    signed = consent(refusals, text.registrant, digest, step.signature, sender)
-    refusals.when(signed and (text.registrant, digest) in world.marks, "Cancelled", digest)
+    _one_signs(world, refusals, text, text.registrant, step.signature, sender, now)
     refusals.when(not text.assets, "NoAssets")
     works: dict[str, Work] = {}
     for asset in text.assets:
@@ -94,10 +124,7 @@ def cancel_registration(
 def confirm(world: World, step: Confirm, sender: str, now: int, refusals: Refusals) -> Effect:
     """A holder signs the split himself."""
     text = step.confirmation
-    digest = digest_of(world.registry, text)
-    in_time(refusals, text.deadline, now)
-    signed = consent(refusals, text.holder, digest, step.signature, sender)
-    refusals.when(signed and (text.holder, digest) in world.marks, "Cancelled", digest)
+    _one_signs(world, refusals, text, text.holder, step.signature, sender, now)
     _on_record(world, refusals, step.title, text.title)
     holders = {share.holder for share in step.title.shares}
     refusals.when(text.holder not in holders, "NotAHolder", text.holder)
@@ -109,10 +136,7 @@ def confirm(world: World, step: Confirm, sender: str, now: int, refusals: Refusa
 def replace_title(world: World, step: Replace, sender: str, now: int, refusals: Refusals) -> Effect:
     """Another table by the registrant while nobody but him has signed anything on the title."""
     text, title, registrant = step.replacement, step.title, step.origin.registrant
-    digest = digest_of(world.registry, text)
-    in_time(refusals, text.deadline, now)
-    own = not consent(refusals, registrant, digest, step.signature, sender)
-    refusals.when(not own and (registrant, digest) in world.marks, "Cancelled", digest)
+    _one_signs(world, refusals, text, registrant, step.signature, sender, now)
     _on_record(world, refusals, title, text.title)
     _origin(refusals, step.title, step.origin.record_hash, registrant, step.origin.facts)
     table_refusals(refusals, title.layer, text.shares, text.unclaimed)
@@ -130,12 +154,7 @@ def replace_title(world: World, step: Replace, sender: str, now: int, refusals: 
 def claim_units(world: World, step: ClaimUnits, now: int, refusals: Refusals) -> Effect:
     """Units of a keyless holder for the account that he has now."""
     text, title, registrant = step.claim, step.title, step.origin.registrant
-    digest = digest_of(world.registry, text)
-    in_time(refusals, text.deadline, now)
-    order_refusals(refusals, step.signers)
-    consents(refusals, step.signers, digest, step.signatures)
-    for signer in step.signers:
-        refusals.when((signer, digest) in world.marks, "Cancelled", digest)
+    _all_sign(world, refusals, text, step, now)
     _on_record(world, refusals, title, text.title)
     _origin(refusals, title, step.origin.record_hash, registrant, step.origin.facts)
     refusals.when(text.newcomer == ZERO_ADDRESS, "ZeroNewcomer")
@@ -171,12 +190,7 @@ def claim_units(world: World, step: ClaimUnits, now: int, refusals: Refusals) ->
 def assign(world: World, step: Assign, now: int, refusals: Refusals) -> Effect:
     """Units move with the consent of all holders before and after, and of the mandataries that they leave."""
     text, title = step.assignment, step.title
-    digest = digest_of(world.registry, text)
-    in_time(refusals, text.deadline, now)
-    order_refusals(refusals, step.signers)
-    consents(refusals, step.signers, digest, step.signatures)
-    for signer in step.signers:
-        refusals.when((signer, digest) in world.marks, "Cancelled", digest)
+    _all_sign(world, refusals, text, step, now)
     _on_record(world, refusals, title, text.title)
     table_refusals(refusals, title.layer, text.shares, title.unclaimed)
     refusals.when(text.shares == title.shares, "NothingAssigned", text.title)
