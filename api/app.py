@@ -64,6 +64,7 @@ def create_app(
     app.add_route("/healthz", health.healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", health.readyz, methods=["GET"], include_in_schema=False)
     app.add_api_route("/v1/check", writes.check, methods=["POST"], include_in_schema=False)
+    app.add_api_route("/v1/verdicts", writes.verdicts, methods=["POST"], include_in_schema=False)
     app.add_api_route("/v1/operations", writes.relay, methods=["POST"], include_in_schema=False)
     app.add_api_route(
         "/v1/operations/{operation}", writes.operation, methods=["GET"], include_in_schema=False

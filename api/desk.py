@@ -14,18 +14,21 @@ from starlette.requests import Request
 
 from api.answers import Json
 from api.limits import Limits
-from ledger.core import times, uses
+from ledger.core import times
 from ledger.core.events import Block
-from ledger.core.model import check_address, check_hash
+from ledger.core.fields import Fields
+from ledger.core.inquiry import Inquiry, inquiry
+from ledger.core.model import check_hash
 from ledger.core.operations import Operation
-from ledger.core.places import codes_of
-from ledger.core.question import Question
+from ledger.core.policy import Policy, policy_from
 from ledger.core.state import State
-from ledger.errors import CannotTell, ServiceDown, SongdeedError, UsageError
+from ledger.core.strictjson import loads
+from ledger.core.verdict import Status
+from ledger.errors import BadInput, CannotTell, ServiceDown, SongdeedError, UsageError
 from ledger.home import Home
 from ledger.ports import Payer
 from ledger.services import telling
-from ledger.services.asking import asset_json, title_json, verdict_json
+from ledger.services.asking import Hearing
 from ledger.services.relaying import OperationLog, Relay, Relayed, pending, to_json
 from ledger.text import Lang
 
@@ -112,19 +115,20 @@ class Desk:
     def work(self, asset: str) -> Json:
         """Who registered a work, when, as what; ``as_of`` is the block at which that is so."""
         state, head = self._known(asset)
-        return self.shown({**asset_json(state, asset), "as_of": telling.block_of(head)})
+        return self.shown({**telling.asset_json(state, asset), "as_of": telling.block_of(head)})
 
     def works_of_file(self, sha256: str) -> Json:
         """Which assets claim a file."""
         state, head = self._home.asking.about(file=check_hash(sha256))
-        assets = [asset_json(state, asset) for asset in state.claims.get(sha256, ())]
+        assets = [telling.asset_json(state, asset) for asset in state.claims.get(sha256, ())]
         return self.shown(telling.claims(sha256, assets, head))
 
     def title(self, asset: str) -> Json:
         """Chain of title."""
         state, head = self._known(asset)
-        titles = title_json(state, asset)
-        return self.shown({"asset": asset, "titles": titles, "block": telling.block_of(head)})
+        titles, line = telling.title_json(state, asset), telling.timeline(state)
+        block = telling.block_of(head)
+        return self.shown({"asset": asset, "titles": titles, "timeline": line, "block": block})
 
     def deals(self, asset: str) -> Json:
         """Deals on a work."""
@@ -139,18 +143,44 @@ class Desk:
         Raises:
             UsageError: An unknown use, territory or moment.
         """
-        party, use, work = check_address(given["party"]), uses.one(given["use"]), check_hash(given["work"])
-        places = codes_of(given["territory"])
-        if len(places) != 1 or places == ("WORLD",):
-            raise UsageError("ONE_TERRITORY", value=given["territory"])
-        moment = times.parse_at(given["at"], places) if "at" in given else None
-        asking = self._home.asking
-        state, head = asking.about(asset=work, party=party)
-        assets = [work] if work in state.assets else state.claims.get(work) or [work]
-        at = asking.now(head) if moment is None else moment
-        questions = [Question(party, use, asset, places[0], at) for asset in assets]
-        answers = [verdict_json(asking.may(one, state), one, state, lang) for one in questions]
-        return self.shown(telling.verdict(answers, head))
+        asked = inquiry(given["party"], given["use"], given["work"], given["territory"], given.get("at"))
+        strict = given.get("strict", "false")
+        if strict not in ("true", "false"):
+            raise UsageError("PARAMETER_BOOLEAN", name="strict", value=strict)
+        hearing = self._home.asking.open(
+            _moment(given.get("known_at"), asked.territory), Policy(strict=strict == "true")
+        )
+        return self.shown(telling.answer_json(hearing.ask(asked), hearing.block, lang))
+
+    def verdicts(self, given: bytes, lang: Lang) -> Json:
+        """Answers to many questions by one state of the ledger. A bad one is answered as such.
+
+        Args:
+            given: JSON with ``questions``, and perhaps ``known_at`` (UTC seconds) and ``policy``.
+            lang: Language of the sentences.
+
+        Raises:
+            BadInput: ``JSON_…``, ``FIELD_…``, ``TOO_MANY_QUESTIONS``.
+        """
+        most, depth = self.limits.json_bytes, self.limits.json_depth
+        fields = Fields(loads(given, max_bytes=most, max_depth=depth), "")
+        questions = fields.listed("questions", lambda value, _: value)
+        known_at, policy = fields.whole("known_at", -1), fields.mapping("policy")
+        fields.done()
+        if len(questions) > self.limits.questions:
+            raise BadInput("TOO_MANY_QUESTIONS", given=len(questions), limit=self.limits.questions)
+        hearing = self._home.asking.open(None if known_at < 0 else known_at, policy_from(policy))
+        answers = [self._one(hearing, each, number, lang) for number, each in enumerate(questions)]
+        found = [Status(each["verdict"]) for each in answers]
+        block = telling.block_of(hearing.block)
+        return self.shown({"answers": answers, "summary": telling.summary(found), "block": block})
+
+    def _one(self, hearing: Hearing, given: object, number: int, lang: Lang) -> Json:
+        try:
+            asked = _inquiry(given, f"questions[{number}]")
+        except SongdeedError as error:
+            return telling.bad_query(error, lang)
+        return telling.answer_json(hearing.ask(asked), hearing.block, lang)
 
     def operation(self, identity: str) -> Json:
         """What is known about an operation."""
@@ -179,6 +209,18 @@ class Desk:
         error = None if sending.cancelled() else sending.exception()
         if error is not None and not isinstance(error, SongdeedError):
             _log.error("a relayed operation failed", exc_info=error)
+
+
+def _inquiry(given: object, where: str) -> Inquiry:
+    fields = Fields(given, where)
+    party, use = fields.text("party"), fields.text("use")
+    found = inquiry(party, use, fields.text("work"), fields.text("territory"), fields.text_or_none("at"))
+    fields.done()
+    return found
+
+
+def _moment(given: str | None, territory: str) -> int | None:
+    return None if given is None else times.parse_at(given, [territory])
 
 
 def desk_of(request: Request) -> Desk:

@@ -37,6 +37,48 @@ _HOP: Json = {
     "cid": _CID,
 }
 
+_VERDICT: Json = {
+    "verdict": "AUTHORISED",
+    "verdict_words": "authorised",
+    "flags": [],
+    "codes": [],
+    "sentences": [],
+    "duties": [],
+    "layers": [
+        {
+            "asset": _RECORDING,
+            "layer": "PHN",
+            "verdict": "AUTHORISED",
+            "verdict_words": "authorised",
+            "codes": [],
+            "sentences": [],
+            "flags": [],
+            "chain": [_HOP],
+            "others": [],
+        }
+    ],
+    "parents": [],
+    "tracks": [],
+    "summary": {},
+    "chain": [_HOP],
+    "party": _VENUE,
+    "use": "STREAM_ONDEMAND",
+    "asset": _RECORDING,
+    "territory": "CN",
+    "at": 1781452800,
+    "at_iso": "2026-06-15T00:00:00+08:00",
+    "until": 1924963200,
+    "until_iso": "2031-01-01T00:00:00+08:00",
+    "block": _NOW,
+}
+
+_SHARES: Json = {
+    "shares": [
+        {"holder": _LIN, "units": 60_000_000, "percent": "60"},
+        {"holder": _HAO, "units": 40_000_000, "percent": "40"},
+    ]
+}
+
 EXAMPLES: dict[str, Json] = {
     "Work": {**_ASSET, "as_of": _NOW, "local": True},
     "Claims": {"match": True, "assets": [_ASSET], "sha256": _FILE, "block": _NOW, "local": True},
@@ -52,10 +94,20 @@ EXAMPLES: dict[str, Json] = {
                 "since_iso": "2026-01-01T00:00:00+08:00",
                 "transaction": _TX,
                 "confirmed": False,
-                "shares": [
-                    {"holder": _LIN, "units": 60_000_000, "percent": "60"},
-                    {"holder": _HAO, "units": 40_000_000, "percent": "40"},
-                ],
+                **_SHARES,
+            }
+        ],
+        "timeline": [
+            {
+                **_TIME,
+                "transaction": _TX,
+                "block": _THEN,
+                "asset": _RECORDING,
+                "layer": "PHN",
+                "what": "REGISTERED",
+                "who": None,
+                **_SHARES,
+                "unclaimed": [],
             }
         ],
         "block": _NOW,
@@ -96,26 +148,19 @@ EXAMPLES: dict[str, Json] = {
         "block": _NOW,
         "local": True,
     },
-    "Verdict": {
-        "verdict": "AUTHORISED",
-        "verdict_words": "authorised",
-        "flags": [],
-        "codes": [],
-        "sentences": [],
-        "layers": [
-            {"asset": _RECORDING, "layer": "PHN", "verdict": "AUTHORISED", "codes": [], "sentences": []}
+    "Verdict": {**_VERDICT, "local": True},
+    "Verdicts": {"answers": [_VERDICT], "summary": {"AUTHORISED": 1}, "block": _NOW, "local": True},
+    "questions_body": {
+        "questions": [
+            {
+                "party": _VENUE,
+                "use": "STREAM_ONDEMAND",
+                "work": _RECORDING,
+                "territory": "CN",
+                "at": "2026-06-15",
+            }
         ],
-        "chain": [_HOP],
-        "party": _VENUE,
-        "use": "STREAM_ONDEMAND",
-        "asset": _RECORDING,
-        "territory": "CN",
-        "at": 1781452800,
-        "at_iso": "2026-06-15T00:00:00+08:00",
-        "until": 1924963200,
-        "until_iso": "2031-01-01T00:00:00+08:00",
-        "block": _NOW,
-        "local": True,
+        "policy": {"strict": True, "finality": 12},
     },
     "Operation": {
         "operation": _DEAL,

@@ -31,6 +31,7 @@ class Limits:
         least_pace: Bytes a second below which an upload is given up.
         answer_seconds: How long an operation may keep its caller waiting before he gets *pending*.
         uploads: How many files are hashed at a time.
+        questions: Most questions in one list.
     """
 
     check_bytes: int = 2048 * MIB
@@ -41,6 +42,7 @@ class Limits:
     least_pace: int = 16 * 1024
     answer_seconds: float = 20.0
     uploads: int = 16
+    questions: int = 1_000
 
 
 async def body(request: Request, most: int, limits: Limits) -> AsyncIterator[bytes]:

@@ -54,6 +54,10 @@ _QUESTION = (
     _parameter("territory", "query", "One country or region (ISO 3166-1 alpha-2).", {"type": "string"}, "CN"),
     _parameter("at", "query", "A day, or an instant with its offset (+ written %2B); now if not given.",
                {"type": "string"}, "2026-06-15", required=False),
+    _parameter("known_at", "query", "What did the ledger say then? A day, or an instant; now if not given.",
+               {"type": "string"}, "2026-03-31", required=False),
+    _parameter("strict", "query", "No answer that rests on a record which was not seen.",
+               {"type": "string", "enum": ["true", "false"]}, "true", required=False),
 )  # fmt: skip
 _OPERATION_ID = _parameter(
     "operation", "path", "Its EIP-712 digest; the root of an anchor.", _HASH, "0x" + "77" * 32
@@ -74,6 +78,17 @@ _OPERATION_BODY = {
     },
 }
 
+_QUESTIONS_BODY = {
+    "description": "At most 1,000 questions. known_at: UTC seconds; policy: demands beyond the rules.",
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"type": "object", "required": ["questions"]},
+            "example": EXAMPLES["questions_body"],
+        }
+    },
+}
+
 ENTRIES = (
     Entry("get", "/v1/works/{asset}", "A registered work", {200: (schemas.Work,)}, (404,),
           (_IN_PATH, _LANG), cached=True),
@@ -85,6 +100,8 @@ ENTRIES = (
           (_IN_PATH, _LANG), cached=True),
     Entry("get", "/v1/verdict", "May a party make a use of a work in a territory at a time, by what chain?",
           {200: (schemas.Verdict, schemas.SeveralVerdicts)}, (), (*_QUESTION, _LANG), cached=True),
+    Entry("post", "/v1/verdicts", "The same for a list of questions, by one state of the ledger",
+          {200: (schemas.Verdicts,)}, (408, 413, 415, 422), (_LANG,), _QUESTIONS_BODY),
     Entry("post", "/v1/check", "Whether exactly these bytes are registered; nothing is kept of them",
           {200: (schemas.Claims,)}, (408, 413, 422), (_LANG,), _FILE_BODY),
     Entry("post", "/v1/operations", "Relay a signed operation: simulated first, then sent",

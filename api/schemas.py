@@ -91,11 +91,38 @@ class TitleVersion(Strict):
     shares: list[Held]
 
 
+class Kept(Strict):
+    """Units of somebody who has no key yet."""
+
+    who: str = Hash
+    units: int
+    percent: str
+
+
+class TitleEvent(Strict):
+    """What happened to a title: a table, a signature under it, a dispute."""
+
+    time: int = Seconds
+    time_iso: str
+    transaction: str = Hash
+    block: Block
+    asset: str = Hash
+    layer: Literal["WRK", "PRF", "PHN", "AVP"]
+    what: Literal[
+        "REGISTERED", "REPLACED", "CLAIMED", "ASSIGNED", "CONFIRMED", "DISPUTED", "WITHDRAWN", "UPHELD",
+        "DISMISSED", "VOIDED",
+    ]  # fmt: skip
+    who: str | None = Field(description="Who confirmed or disputes it")
+    shares: list[Held]
+    unclaimed: list[Kept]
+
+
 class Titles(Strict):
     """Chain of title of a work and of what it is linked to."""
 
     asset: str = Hash
     titles: list[TitleVersion]
+    timeline: list[TitleEvent] = Field(description="Oldest first")
     block: Block
     local: Literal[True] | None = Local
 
@@ -143,41 +170,92 @@ class Deals(Strict):
     local: Literal[True] | None = Local
 
 
-class LayerVerdict(Strict):
-    """What one layer of one work says."""
-
-    asset: str = Hash
-    layer: Literal["WRK", "PRF", "PHN", "AVP"]
-    verdict: str
-    codes: list[str]
-    sentences: list[str]
+Answered = Literal[
+    "AUTHORISED", "AUTHORISED_WITH_DUTIES", "CONDITIONAL", "NOT_AUTHORISED", "INDETERMINATE"
+]  # fmt: skip
 
 
 class Hop(Strict):
     """One step of the chain of authority."""
 
-    kind: str = Field(examples=["line"])
+    kind: Literal["title", "mandate", "line"]
     asset: str = Hash
     layer: Literal["WRK", "PRF", "PHN", "AVP"]
     ref: str = Field(
-        description="Title hash, or deal id # number of the line", pattern="^0x[0-9a-f]{64}(#[0-9]+)?$"
+        description="Title hash, mandate id, or deal id # number of the line",
+        pattern="^0x[0-9a-f]{64}(#[0-9]+)?$",
     )
     transaction: str = Hash
     block: Block
     time: int = Seconds
     time_iso: str
-    cid: str
+    cid: str = Field(description="IPFS address of the record of the work")
 
 
-class Answer(Strict):
-    """The verdict on one work."""
+class Ground(Strict):
+    """Something else that bears on a layer: another licence, a blanket, the own title."""
 
-    verdict: Literal["AUTHORISED", "AUTHORISED_WITH_DUTIES", "CONDITIONAL", "NOT_AUTHORISED", "INDETERMINATE"]
+    kind: Literal["title", "line", "blanket"]
+    ref: str | None
+    verdict: Answered
+    verdict_words: str
+    codes: list[str]
+    sentences: list[str]
+
+
+class LayerVerdict(Strict):
+    """What one layer of one work says, by what chain; and what else bears on it."""
+
+    asset: str = Hash
+    layer: Literal["WRK", "PRF", "PHN", "AVP"]
+    verdict: Answered
+    verdict_words: str
+    codes: list[str]
+    sentences: list[str]
+    flags: list[str]
+    chain: list[Hop]
+    others: list[Ground]
+
+
+class ParentVerdict(Strict):
+    """Whether something that a work was made from is cleared."""
+
+    asset: str = Hash
+    kind: Literal["DERIVED_FROM", "VERSION_OF", "SAMPLES"]
+    parent: str = Hash
+    verdict: Answered
+    verdict_words: str
+    codes: list[str]
+    sentences: list[str]
+    layers: list[LayerVerdict]
+
+
+class TrackVerdict(Strict):
+    """The verdict on one track of an album."""
+
+    asset: str = Hash
+    verdict: Answered
     verdict_words: str
     flags: list[str]
     codes: list[str]
     sentences: list[str]
     layers: list[LayerVerdict]
+    parents: list[ParentVerdict]
+
+
+class Answer(Strict):
+    """The verdict on one work."""
+
+    verdict: Answered
+    verdict_words: str
+    flags: list[str]
+    codes: list[str]
+    sentences: list[str]
+    duties: list[str] = Field(description="What is owed for the use, in words")
+    layers: list[LayerVerdict]
+    parents: list[ParentVerdict]
+    tracks: list[TrackVerdict]
+    summary: dict[str, int] = Field(description="Of an album: how many tracks have each verdict")
     chain: list[Hop]
     party: str = Address
     use: str
@@ -186,7 +264,7 @@ class Answer(Strict):
     at: int = Seconds
     at_iso: str
     until: int | None = Field(
-        description="First second at which the answer may differ, if nothing is recorded"
+        description="First second at which the verdict is another, if nothing new is recorded"
     )
     until_iso: str | None
 
@@ -202,11 +280,30 @@ class SeveralVerdicts(Strict):
     """The answer for a file that several works claim: one for each, none is picked."""
 
     verdict: Literal["INDETERMINATE"]
+    verdict_words: str
     codes: list[str]
     flags: list[str]
-    layers: list[LayerVerdict]
-    chain: list[Hop]
     answers: list[Answer]
+    block: Block
+    local: Literal[True] | None = Local
+
+
+class BadQuestion(Strict):
+    """A question of a list that is not understood."""
+
+    verdict: Literal["INDETERMINATE"]
+    verdict_words: str
+    codes: list[str]
+    flags: list[str]
+    error: str
+    sentences: list[str]
+
+
+class Verdicts(Strict):
+    """Answers to a list of questions, in its order, all by one state of the ledger."""
+
+    answers: list[Verdict | SeveralVerdicts | BadQuestion]
+    summary: dict[str, int]
     block: Block
     local: Literal[True] | None = Local
 

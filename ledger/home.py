@@ -25,6 +25,7 @@ from ledger.errors import BadInput, ServiceDown
 from ledger.keys.keystore import Keystore
 from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
+from ledger.services.auditing import Auditing
 from ledger.services.changing import Changing
 from ledger.services.dealing import Dealing
 from ledger.services.mandating import Mandating
@@ -238,6 +239,11 @@ class Home:
         return Recounting(self.chain, self.index)
 
     @property
+    def auditing(self) -> Auditing:
+        """Lists what somebody granted, and checks such lists."""
+        return Auditing(self.chain, self.index)
+
+    @property
     def changing(self) -> Changing:
         """Changes of titles that several people sign."""
         return Changing(self.chain, self.index)
@@ -250,7 +256,7 @@ class Home:
     @property
     def asking(self) -> Asking:
         """Answers."""
-        return Asking(self.chain, self.index, lambda: int(time.time()))
+        return Asking(self.chain, self.index, self.store, lambda: int(time.time()))
 
     def initialise(self) -> tuple[Network, bool]:
         """Make the folder, its chain and the contracts; the network, and whether it was there already."""

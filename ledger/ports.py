@@ -62,6 +62,17 @@ class Receipt:
     gas_used: int
 
 
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What a call recorded: deal or mandate, assets, or the title before; and whose signatures are not right.
+
+    An account with code had its own say when the contract asked it, and is never among those.
+    """
+
+    subjects: tuple[str, ...]
+    bad: tuple[str, ...]
+
+
 class Payer(Protocol):
     """An account that pays for gas: signs raw transactions."""
 
@@ -117,8 +128,24 @@ class ChainPort(Protocol):
         """Whether the contracts would take a signature now (ECDSA, or ERC-1271 where there is code)."""
         ...
 
+    def signatures_in(self, transaction: str) -> Signatures | None:
+        """What a transaction recorded, and whose signature in it is not that of his key (V12).
+
+        None where the transaction calls none of the contracts, or is not to be had.
+        """
+        ...
+
     def title_hash(self, key: str) -> str:
         """Current title hash of a key from the registry's storage, zero hash if absent."""
+        ...
+
+    def head_of_chain(self, key: str, block: int) -> str:
+        """Head of a chain of lines in licensing's storage at a block (zero hash if absent).
+
+        Args:
+            key: Key of the chain (docs/storage.md, ``heads``).
+            block: A block so new that every node still keeps its state.
+        """
         ...
 
 

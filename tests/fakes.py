@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ledger.core.events import Anchored, Block, Event, Position
+from ledger.core.events import Anchored, Block, Event, LineActivated, Position
 from ledger.core.model import ZERO_HASH
 from ledger.core.operations import Anchor, Operation
 from ledger.errors import Refused, ServiceDown, SongdeedError
-from ledger.ports import Estimate, Network, Payer, Receipt
+from ledger.ports import Estimate, Network, Payer, Receipt, Signatures
 
 Maker = Callable[[Position], Event]
 """Makes an event once its place in the chain is known."""
@@ -54,6 +54,7 @@ class FakeChain:
     on_send: Callable[[Operation], Iterable[Maker]] = lambda operation: ()
     sent: list[Operation] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
+    signatures: dict[str, Signatures] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._branch = 0
@@ -122,9 +123,23 @@ class FakeChain:
         block = self.mine(*makers)
         return Receipt(an_id("tx", block.number, 0, self._branch), block, 50_000)
 
+    def signatures_in(self, transaction: str) -> Signatures | None:
+        self._answer()
+        return self.signatures.get(transaction)
+
     def title_hash(self, key: str) -> str:
         self._answer()
         return self.titles.get(key, ZERO_HASH)
+
+    def head_of_chain(self, key: str, block: int) -> str:
+        self._answer()
+        heads = (
+            event.head
+            for number in range(min(block, len(self._blocks) - 1), -1, -1)
+            for event in reversed(self._events.get(number, []))
+            if isinstance(event, LineActivated) and event.chain == key
+        )
+        return next(heads, ZERO_HASH)
 
     def is_valid_signature(self, address: str, digest: str, signature: bytes) -> bool:
         from ledger.errors import BadInput

@@ -39,6 +39,16 @@ def give_coins(url: str, account: str, wei: int = 10**18) -> None:
         time.sleep(0.02)
 
 
+def mine_one(url: str) -> None:
+    """Have geth make one more block."""
+    rich, before = ask(url, "eth_accounts")[0], ask(url, "eth_blockNumber")
+    ask(url, "eth_sendTransaction", {"from": rich, "to": rich, "value": "0x1"})
+    until = time.monotonic() + 30
+    while ask(url, "eth_blockNumber") == before:
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
 class RpcError(Exception):
     """What a scripted node answers as an error object."""
 

@@ -84,7 +84,7 @@ def geth_stage(geth_url: str, tmp_path: Path) -> Iterator[Stage]:
     """A stage on a client whose clock nobody sets: the dates of the story are shifted."""
     shift = date.today() - GETH_DAY
     with quick_hands():
-        yield Stage(tmp_path, geth_url, geth_coins(geth_url), shift=shift, profile="").deployed()
+        yield Stage(tmp_path, geth_url, geth_coins(geth_url), shift=shift, profile="--finality 0").deployed()
 
 
 @pytest.fixture(

@@ -46,6 +46,6 @@ async def deals(request: Request) -> Response:
 async def verdict(request: Request) -> Response:
     """``GET /v1/verdict``: always 200; the verdict is in the body, never in the status."""
     lang = language(request)
-    given = parameters(request, ("party", "use", "work", "territory"), ("at",))
+    given = parameters(request, ("party", "use", "work", "territory"), ("at", "known_at", "strict"))
     desk = desk_of(request)
     return cached(request, await desk.run(desk.verdict, given, lang), lang)

@@ -28,6 +28,15 @@ async def check(request: Request) -> Response:
     return answer(await desk.run(desk.works_of_file, digest.sha256), lang)
 
 
+async def verdicts(request: Request) -> Response:
+    """Answer many questions by one state of the ledger: a venue's playlist, an album's tracks."""
+    lang = language(request)
+    parameters(request, ())
+    desk = desk_of(request)
+    given = await json_body(request, desk.limits)
+    return answer(await desk.run(desk.verdicts, given, lang), lang)
+
+
 async def relay(request: Request) -> Response:
     """Relay a signed operation: simulated first, then sent at the expense of this server."""
     lang = language(request)

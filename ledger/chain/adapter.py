@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from ledger.chain import abi, check, encode
+from ledger.chain import abi, check, encode, signed
 from ledger.chain.node import Node
 from ledger.chain.payer import EmbeddedPayer
 from ledger.chain.rpc import TIMEOUT_S, Rpc, RpcRefusal, is_loopback
@@ -14,9 +14,10 @@ from ledger.chain.transact import WAIT_S, Intent, Transactor
 from ledger.core.events import Block, Event
 from ledger.core.model import ZERO_ADDRESS
 from ledger.core.operations import Operation
+from ledger.core.slots import head_slot
 from ledger.errors import BadInput, Refused, ServiceDown
 from ledger.evm import recover
-from ledger.ports import Estimate, Network, Payer, Receipt
+from ledger.ports import Estimate, Network, Payer, Receipt, Signatures
 
 Finality = str | int
 """What a network holds to be final: the tag ``finalized`` or ``safe``, or so many blocks on top of one."""
@@ -159,6 +160,20 @@ class EvmChain:
             self._transactor.simulate(intent)
             return self._node.receipt(self._transactor.send(intent, who))
 
+    def signatures_in(self, transaction: str) -> Signatures | None:
+        """What a transaction recorded, and whose signature in it is not that of his key (V12)."""
+        self._ready()
+        answer = self._rpc.read("eth_getTransactionByHash", transaction)
+        if not isinstance(answer, dict):
+            return None
+        to, sender = (str(answer.get(name)).lower() for name in ("to", "from"))
+        data = self._rpc.octets(answer.get("input"), "the input of a transaction")
+        found = signed.read_call(self.network, to, data)
+        if found is None:
+            return None
+        doubtful = (each.account for each in found.signed if not signed.holds(each, sender))
+        return Signatures(found.subjects, tuple(one for one in doubtful if not self._node.code(one)))
+
     def title_hash(self, key: str) -> str:
         """Current title hash of a key from the registry's storage, zero hash if absent."""
         self._ready()
@@ -167,6 +182,12 @@ class EvmChain:
         if len(answer) != 32:
             raise self._rpc.lies("a title", answer.hex())
         return "0x" + answer.hex()
+
+    def head_of_chain(self, key: str, block: int) -> str:
+        """Head of a chain of lines in licensing's storage at a block, zero hash if absent."""
+        self._ready()
+        answer = self._rpc.read("eth_getStorageAt", self.network.licensing, head_slot(key), hex(block))
+        return "0x" + self._rpc.octets(answer, "a word of storage", 32).hex()
 
     def is_valid_signature(self, address: str, digest: str, signature: bytes) -> bool:
         """Whether the contracts would take a signature now, by OpenZeppelin's rule.

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from ledger.chain import abi, values
-from ledger.core.licensing import Proof
-from ledger.core.model import Deal, Title
+from ledger.chain.values import Activation
 from ledger.core.operations import (
     Activate,
     ActivateMandate,
@@ -43,16 +42,6 @@ class Call:
     def to(self, network: Network) -> str:
         """Address of the contract."""
         return network.registry if self.contract == abi.REGISTRY else network.licensing
-
-
-@dataclass(frozen=True, slots=True)
-class Activation:
-    """ILicensing.Activation."""
-
-    deal: Deal
-    titles: tuple[Title, ...]
-    proof: tuple[Proof, ...]
-    signatures: bytes
 
 
 def call(contract: str, function: str, *arguments: object) -> Call:

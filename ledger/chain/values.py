@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from keyword import iskeyword
 from typing import Any
@@ -15,6 +16,17 @@ from ledger.chain.abi import Param, type_of
 from ledger.core import licensing, model
 from ledger.errors import SongdeedError
 
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """ILicensing.Activation: a deal with all that shows that it may come into force."""
+
+    deal: model.Deal
+    titles: tuple[model.Title, ...]
+    proof: tuple[licensing.Proof, ...]
+    signatures: bytes | str
+
+
 STRUCTS: Mapping[str, type[Any]] = {
     "struct Link": model.Link,
     "struct Share": model.Share,
@@ -23,8 +35,22 @@ STRUCTS: Mapping[str, type[Any]] = {
     "struct Deal": model.Deal,
     "struct Title": model.Title,
     "struct Mandate": licensing.Mandate,
+    "struct Asset": model.Asset,
+    "struct Split": model.Split,
+    "struct Origin": model.Origin,
+    "struct Registration": model.Registration,
+    "struct Assignment": model.Assignment,
+    "struct UnitsClaim": model.UnitsClaim,
+    "struct Bar": licensing.Bar,
+    "struct Bars": licensing.Bars,
+    "struct Entry": licensing.Entry,
+    "struct Exclusives": licensing.Exclusives,
+    "struct Seen": licensing.Seen,
+    "struct Proof": licensing.Proof,
+    "struct Activation": Activation,
+    "struct Replacement": model.Replacement,
 }
-"""Structs that events bear."""
+"""Structs that events bear, and calls on which a step of a chain rests."""
 
 
 class NotCanonical(ValueError):

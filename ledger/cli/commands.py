@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.cli import (
     annals,
+    audits,
     chains,
     changes,
     deals,
@@ -23,7 +24,7 @@ from ledger.cli.app import app
 __all__ = ["app"]
 
 MODULES = (
-    annals, chains, changes, deals, demo, drafts, explaining, keys, ledgers, mandates, serving, stores,
-    titles, works,
+    annals, audits, chains, changes, deals, demo, drafts, explaining, keys, ledgers, mandates, serving,
+    stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

@@ -26,7 +26,7 @@ from ledger.cli.speech import t
 _ORDER = (
     *("init", "key", "register", "check", "cid", "title", "may", "deal", "terminate", "mandate", "explain"),
     *("assign", "serve", "chain", "store", "demo", "new", "join", "sign", "merge", "renew", "show", "status"),
-    *("activate", "cancel", "withdraw", "dispute", "attest", "statement", "open", "resolve", "void"),
+    *("activate", "cancel", "withdraw", "dispute", "attest", "statement", "open", "resolve", "void", "audit"),
 )
 _EXTRA = re.compile(r"  ?\[([^\[\]]*)\]$")
 _NO_COMMAND = re.compile(r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?", re.DOTALL)

@@ -2,80 +2,117 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ledger.cli.app import app
+from ledger.cli.batches import judged, read_rows
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
-from ledger.cli.names import claims, party, with_names
+from ledger.cli.names import identity, party
 from ledger.cli.speech import LANG, t
-from ledger.core import times, uses
-from ledger.core.places import codes_of
-from ledger.core.question import Question
-from ledger.core.verdict import Status
-from ledger.errors import UsageError
+from ledger.cli.verdicts import tell, tell_row, told_summary
+from ledger.core import times
+from ledger.core.inquiry import Inquiry, inquiry, one_place
+from ledger.core.policy import Policy, policy_from
+from ledger.core.strictjson import loads
+from ledger.core.verdict import STRENGTH, Status
+from ledger.errors import BadInput, UsageError
 from ledger.services import telling
-from ledger.services.asking import verdict_json
-from ledger.text import text
 
-Work = Annotated[str, typer.Argument(help=t("arg.work"))]
-OneOf = Annotated[str | None, typer.Option("--asset", help=t("opt.asset"))]
+_MAX_POLICY = 1 << 20
 
 
 @command(app, "may", "may")
 def may(
     run: Run,
-    who: Annotated[str, typer.Argument(help=t("arg.party"), autocompletion=key_names)],
-    use: Annotated[str, typer.Argument(help=t("arg.use"), autocompletion=use_names)],
-    work: Work,
-    territory: Annotated[str, typer.Argument(help=t("arg.territory"), autocompletion=territories)],
+    who: Annotated[str | None, typer.Argument(help=t("arg.party"), autocompletion=key_names)] = None,
+    use: Annotated[str | None, typer.Argument(help=t("arg.use"), autocompletion=use_names)] = None,
+    work: Annotated[str | None, typer.Argument(help=t("arg.work"))] = None,
+    territory: Annotated[
+        str | None, typer.Argument(help=t("arg.territory"), autocompletion=territories)
+    ] = None,
     at: Annotated[str | None, typer.Option("--at", help=t("opt.at"))] = None,
-    asset: OneOf = None,
+    known_at: Annotated[str | None, typer.Option("--known-at", help=t("opt.known_at"))] = None,
+    batch: Annotated[Path | None, typer.Option("--batch", help=t("opt.batch"))] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=t("opt.strict"))] = False,
+    signatures: Annotated[bool, typer.Option("--signatures", help=t("opt.signatures"))] = False,
+    policy: Annotated[Path | None, typer.Option("--policy", help=t("opt.policy"))] = None,
+    asset: Annotated[str | None, typer.Option("--asset", help=t("opt.asset"))] = None,
 ) -> int:
-    """Answer the one question."""
-    places = codes_of(territory)
-    if len(places) != 1 or places == ("WORLD",):
-        raise UsageError("ONE_TERRITORY", value=territory)
-    wanted, address = uses.one(use), party(run.home, who)
-    moment = times.parse_at(at, places) if at else None
-    state, asked, found, head = claims(run.home, asset or work, run.bar("hashing"), asker=address)
-    now = run.home.asking.now(head) if moment is None else moment
-    answers = []
-    for one in found or [asked]:  # nobody's: the verdict says so
-        question = Question(address, wanted, one, places[0], now)
-        answers.append(verdict_json(run.home.asking.may(question, state), question, state, LANG))
+    """Answer the one question, or each of a list."""
+    wanted = _policy(run, policy, {"strict": strict, "signatures": signatures})
+    given = {"party": who, "use": use, "work": asset or work, "territory": territory, "at": at}
+    if batch is not None:
+        return _many(run, batch, given, known_at, wanted)
+    missing = [name.upper() for name in ("party", "use", "work", "territory") if given[name] is None]
+    if missing:
+        raise UsageError("MAY_NEEDS", missing=", ".join(missing))
+    asked = _inquiry(run, given)
+    hearing = run.home.asking.open(_known(known_at, asked.territory), wanted)
+    document = telling.answer_json(hearing.ask(asked), hearing.block, LANG)
+    answers = document.get("answers", [document])
     for answer in answers:
-        _tell(run, answer)
-    run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
+        tell(run, answer)
+    run.say(t("as_of", block=hearing.block.number, time=times.iso(hearing.block.time, True)))
     run.say(t("on_this_ledger"))
     if len(answers) > 1:
         run.say(t("several", count=len(answers)))
-    document = telling.verdict(answers, head)
     run.done(document)
     return Status(document["verdict"]).exit
 
 
-def _tell(run: Run, answer: dict[str, Any]) -> None:
-    """One verdict as a tree: the answer, its layers, the chain of each."""
-    words = {"use": answer["use"], "territory": answer["territory"], "time": answer["at_iso"]}
-    rows: list[tuple[int, str]] = [(1, t("question", **words))]
-    rows += [(1, sentence) for sentence in answer["sentences"]]
-    for layer in answer["layers"]:
-        rows.append((1, f"{layer['layer']}  {layer['asset'][:18]}…  {layer['verdict']}"))
-        rows += [(2, sentence) for sentence in layer["sentences"]]
-        here = (layer["asset"], layer["layer"])
-        rows += [(2, _hop(hop)) for hop in answer["chain"] if (hop["asset"], hop["layer"]) == here]
-    rows += [(1, t("flag", flag=text(f"flag.{flag}", LANG))) for flag in answer["flags"]]
-    if answer["until_iso"]:
-        rows.append((1, t("until", time=answer["until_iso"])))
-    named = [(depth, with_names(run.home, words)) for depth, words in rows]
-    run.speech.tree(f"{answer['verdict']} · {answer['verdict_words']}", named)
+def _many(run: Run, path: Path, given: dict[str, str | None], known_at: str | None, policy: Policy) -> int:
+    """Answers to a list of questions, by one state of the ledger; one bad row spoils no other."""
+    rows = read_rows(path, given)
+    hearing = run.home.asking.open(_known(known_at, given["territory"] or "CN"), policy)
+    answers: list[dict[str, Any]] = []
+    bar = run.bar("asking")
+    for number, answer in judged(hearing, rows, lambda row: _inquiry(run, row), LANG):
+        answers.append({"row": number, **answer})
+        tell_row(run, number, answer)
+        bar(len(answers), len(rows))
+    statuses = [Status(answer["verdict"]) for answer in answers]
+    counts = telling.summary(statuses)
+    run.say(told_summary(counts))
+    run.say(t("as_of", block=hearing.block.number, time=times.iso(hearing.block.time, True)))
+    block = telling.block_of(hearing.block)
+    run.done({"answers": answers, "summary": counts, "block": block})
+    return max(statuses, key=STRENGTH.index).exit
 
 
-def _hop(hop: dict[str, Any]) -> str:
-    kind = t(f"kind.{hop['kind']}")
-    block = hop["block"]["number"]
-    return t("hop", kind=kind, time=hop["time_iso"], block=block, transaction=hop["transaction"])
+def _inquiry(run: Run, given: dict[str, str | None]) -> Inquiry:
+    """The question that some words ask; a path is hashed, a name looked up."""
+    words = {name: word or "" for name, word in given.items()}
+    one_place(words["territory"])
+    address = party(run.home, words["party"])
+    work = identity(run.home, words["work"], run.bar("hashing"))
+    return inquiry(address, words["use"], work, words["territory"], given["at"])
+
+
+def _known(known_at: str | None, territory: str) -> int | None:
+    return None if known_at is None else times.parse_at(known_at, [territory.upper()])
+
+
+def _policy(run: Run, path: Path | None, flags: dict[str, bool]) -> Policy:
+    """What is demanded beyond the rules: by a JSON file, and by flags.
+
+    Raises:
+        BadInput: ``POLICY_FILE``, ``FIELD_…``.
+    """
+    demanded = {name: True for name, given in flags.items() if given}
+    if path is None:
+        return policy_from(demanded)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_POLICY + 1)
+        value: Any = loads(data, max_bytes=_MAX_POLICY)
+    except (OSError, json.JSONDecodeError) as error:
+        raise BadInput("POLICY_FILE", path=str(path), reason=str(error)) from error
+    if isinstance(value, dict):
+        value |= demanded
+    return policy_from(value, str(path), lambda name: party(run.home, name))

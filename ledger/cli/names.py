@@ -57,27 +57,30 @@ def with_names(home: Home, words: str) -> str:
     return _ADDRESS.sub(named, words)
 
 
-def claims(
-    home: Home, given: str, progress: Progress | None = None, *, asker: str | None = None
-) -> tuple[State, str, list[str], Block]:
+def identity(home: Home, given: str, progress: Progress | None = None) -> str:
+    """Asset id as it stands, or the SHA-256 of a file."""
+    if given.startswith("0x") and len(given) == 66:
+        return check_hash(given.lower())
+    return home.digest(Path(given), progress).sha256
+
+
+def claims(home: Home, given: str, progress: Progress | None = None) -> tuple[State, str, list[str], Block]:
     """What is known of a file or an asset id.
 
     Args:
         home: The data folder.
         given: Path of a file, or an asset id.
         progress: Told how far a file is hashed.
-        asker: Party of whom a question is asked, whose licences the facts are to tell.
 
     Returns:
         Facts; the asset id, or the file's sha256; the assets it stands for; the block at which that is so.
     """
+    asked = identity(home, given, progress)
     if given.startswith("0x") and len(given) == 66:
-        asked = check_hash(given.lower())
-        state, head = home.asking.about(asset=asked, party=asker)
+        state, head = home.asking.about(asset=asked)
         return state, asked, [asked] if asked in state.assets else [], head
-    digest = home.digest(Path(given), progress).sha256
-    state, head = home.asking.about(file=digest, party=asker)
-    return state, digest, list(state.claims.get(digest, ())), head
+    state, head = home.asking.about(file=asked)
+    return state, asked, list(state.claims.get(asked, ())), head
 
 
 def one_work(home: Home, given: str, asset: str | None) -> tuple[State, str, Block]:

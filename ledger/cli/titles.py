@@ -26,7 +26,6 @@ from ledger.core.state import State, TitleVersion
 from ledger.core.titles import keyless, parse_split, percent
 from ledger.errors import NotYet
 from ledger.services import telling
-from ledger.services.asking import title_json
 
 Work = Annotated[str, typer.Argument(help=t("arg.work"))]
 OneOf = Annotated[str | None, typer.Option("--asset", help=t("opt.asset"))]
@@ -37,14 +36,22 @@ As = Annotated[str, typer.Option("--as", help=t("opt.as"), autocompletion=key_na
 def show(run: Run, work: Work, asset: OneOf = None) -> None:
     """The chain of title."""
     state, one, head = one_work(run.home, work, asset)
-    rows = title_json(state, one)
-    for row in rows:
-        status = t("title_confirmed" if row["confirmed"] else "title_claimed")
-        run.say(f"{row['since_iso']}  {row['layer']}  {row['asset'][:18]}…  {status}")
-        for share in row["shares"]:
+    rows = telling.title_json(state, one)
+    line = telling.timeline(state)
+    for entry in line:
+        who = called(run.home, entry["who"]) if entry["who"] else ""
+        what = t(f"what.{entry['what']}", who=who)
+        run.say(f"{entry['time_iso']}  {entry['layer']}  {entry['asset'][:18]}…  {what}")
+        for share in entry["shares"]:
             run.say(f"    {share['percent']} %  {called(run.home, share['holder'])}")
+        for kept in entry["unclaimed"]:
+            run.say("    " + t("keyless", percent=kept["percent"]))
+    newest = {(row["asset"], row["layer"]): row for row in rows}  # later versions come later
+    for row in newest.values():
+        status = t("title_confirmed" if row["confirmed"] else "title_claimed")
+        run.say(t("title_now", layer=row["layer"], asset=f"{row['asset'][:18]}…", status=status))
     run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
-    run.done({"asset": one, "titles": rows, "block": telling.block_of(head)})
+    run.done({"asset": one, "titles": rows, "timeline": line, "block": telling.block_of(head)})
 
 
 @command(group, "confirm", "title_confirm")

@@ -25,7 +25,6 @@ from ledger.core.rights import AssetType, LinkKind
 from ledger.core.titles import parse_split
 from ledger.errors import UsageError
 from ledger.services import telling
-from ledger.services.asking import asset_json
 from ledger.services.registrar import Outcome
 
 File = Annotated[Path, typer.Argument(help=t("arg.file"))]
@@ -163,7 +162,7 @@ def check(run: Run, file: File) -> int:
     """Whether a file is registered."""
     digest = run.home.digest(file, run.bar("hashing"))
     state, head = run.home.asking.about(file=digest.sha256)
-    assets = [asset_json(state, asset) for asset in state.claims.get(digest.sha256, ())]
+    assets = [telling.asset_json(state, asset) for asset in state.claims.get(digest.sha256, ())]
     run.say(t("match" if assets else "no_match", file=str(file)))
     for asset in assets:
         who = called(run.home, asset["registrant"])

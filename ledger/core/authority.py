@@ -1,76 +1,102 @@
-"""Whose consent a line rests on: parents (V8), holders and agents (V9), a society's repertoire (V10)."""
+"""Whose consent a line rests on: its parents (V8), and the holders of the title under the topmost (V9).
+
+What is asked here depends on when a deal was recorded, never on the moment asked about, except whether a
+parent is alive.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ledger.core.facts import DealState, State, TitleVersion
-from ledger.core.ids import line_id
-from ledger.core.licensing import MAX_ANCESTORS, MandateKind
-from ledger.core.model import ZERO_HASH, Line
-from ledger.core.question import Question
-from ledger.core.rights import Exclusivity, Layer
-from ledger.core.scopes import Path, paths
+from ledger.core.case import Case, Granted, Moment, just_before, place
+from ledger.core.events import Position
+from ledger.core.facts import TitleVersion
+from ledger.core.licensing import MAX_ANCESTORS
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line
+from ledger.core.rights import WHOLE, Exclusivity, Layer
+from ledger.core.routes import bar_on, near_miss, route
 from ledger.core.verdict import Finding, Hop
-
-Facts = tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What a line rests on: the hops down to it, or what is wrong, or who was only consulted.
+    """What a root line rests on: the hops down to it, or what is wrong, or what can't be told.
 
-    ``signed``: every holder signed the root line himself; ``until``: when the first ancestor ends.
+    ``absent``: co-owners who were only consulted; ``signed``: every holder signed himself.
     """
 
     chain: tuple[Hop, ...] = ()
     wrong: tuple[Finding, ...] = ()
+    unknown: tuple[Finding, ...] = ()
     absent: tuple[str, ...] = ()
     signed: bool = True
-    until: int | None = None
+    version: TitleVersion | None = None
 
 
-def hop_of(deal: DealState, index: int, line: Line) -> Hop:
+def hop_of(granted: Granted) -> Hop:
     """A line as a step of the chain."""
+    deal, index, line = granted
     return Hop("line", line.asset, Layer(line.layer), f"{deal.event.deal}#{index}", deal.event.at)
 
 
-def rest_of(state: State, question: Question, deal: DealState, index: int, line: Line) -> Rest:
-    """What a line to the party rests on."""
-    if line.parent == ZERO_HASH:
-        return _root(state, deal, index, line)
-    ends, hops, child, signers = [], [hop_of(deal, index, line)], line, set(deal.event.text.signers)
-    surviving = line.survives
-    for _ in range(MAX_ANCESTORS):
-        found = _parent(state, child)
-        if found is None:
-            return Rest(wrong=(_finding("PARENT_UNKNOWN", line),))
-        parent, place = found
-        above = parent.event.text.lines[place]
-        exceeds = _exceeds(child, above)
-        if exceeds:
-            return Rest(wrong=(_finding("SUBLICENCE_EXCEEDS_PARENT", line, what=exceeds),))
-        if above.licensee not in signers:
-            return Rest(wrong=(_finding("MISSING_CONSENTS", line, holders=above.licensee),))
-        end = state.end_of(parent.event.deal, place)
-        if not surviving:
-            if question.at >= end:
-                return Rest(wrong=(_finding("PARENT_ENDED", line, end=end),))
-            ends.append(end)
-        hops.insert(0, hop_of(parent, place, above))
-        surviving = surviving or above.survives
-        if above.parent == ZERO_HASH:
-            root = _root(state, parent, place, above)
-            return replace(root, chain=(*root.chain[:-1], *hops), until=min(ends, default=None))
-        child, signers = above, set(parent.event.text.signers)
-    return Rest(wrong=(_finding("PARENT_UNKNOWN", line),))
+def finding(code: str, line: Line, **more: object) -> Finding:
+    """What is said about a line."""
+    return Finding(code, (("asset", line.asset), ("layer", Layer(line.layer).name), *more.items()))
 
 
-def _parent(state: State, child: Line) -> tuple[DealState, int] | None:
-    for deal, place, _ in state.lines_on(child.asset, Layer(child.layer)):
-        if line_id(deal.event.deal, place) == child.parent:
-            return deal, place
+def ancestors(case: Case, granted: Granted) -> tuple[Granted, ...] | None:
+    """The lines above a line, its parent first; None if one was not on record when the one below it was."""
+    found: list[Granted] = []
+    below = granted
+    while below[2].parent != ZERO_HASH:
+        parent = case.line_by_id(below[2].asset, Layer(below[2].layer), below[2].parent)
+        late = parent is not None and place(parent[0].event.at) >= place(below[0].event.at)
+        if parent is None or late or len(found) == MAX_ANCESTORS:
+            return None
+        found.append(parent)
+        below = parent
+    return tuple(found)
+
+
+def rest_of(case: Case, granted: Granted) -> Rest:
+    """What a line rests on (V8, V9)."""
+    line = granted[2]
+    if is_unsigned(granted):
+        return Rest(wrong=(finding("MISSING_CONSENTS", line, holders=line.licensee),))
+    above = ancestors(case, granted)
+    if above is None:
+        return Rest(wrong=(finding("PARENT_UNKNOWN", line),))
+    chain = (granted, *above)
+    wrong = lineage_fault(chain)
+    if wrong is not None:
+        return Rest(wrong=(wrong,))
+    ended = ended_with(case, chain)
+    if ended is not None:
+        return Rest(wrong=(finding("PARENT_ENDED", line, end=ended),))
+    root = root_rest(case, chain[-1])
+    return replace(root, chain=(*root.chain, *(hop_of(each) for each in reversed(chain[:-1]))))
+
+
+def is_unsigned(granted: Granted) -> bool:
+    """Whether the licensee of a line did not sign it (M1); a public licence has none."""
+    return granted[2].licensee not in (ZERO_ADDRESS, *granted[0].event.text.signers)
+
+
+def lineage_fault(chain: tuple[Granted, ...]) -> Finding | None:
+    """What is wrong with a line and its ancestors, parent first, as sub-licences of one another."""
+    faults = (_under(child, parent) for child, parent in pairwise(chain))
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def _under(child: Granted, parent: Granted) -> Finding | None:
+    """What is wrong with a sub-licence as such: too wide, or without the licensee above."""
+    line, above = child[2], parent[2]
+    exceeds = _exceeds(line, above)
+    if exceeds:
+        return finding("SUBLICENCE_EXCEEDS_PARENT", line, what=exceeds)
+    if above.licensee not in child[0].event.text.signers or is_unsigned(parent):
+        return finding("MISSING_CONSENTS", line, holders=above.licensee)
     return None
 
 
@@ -87,148 +113,109 @@ def _exceeds(child: Line, parent: Line) -> str:
     return "depth" if child.depth >= parent.depth else ""
 
 
-def _root(state: State, deal: DealState, index: int, line: Line) -> Rest:
-    """The title as it was when the line was activated, and everybody in it."""
-    versions = state.titles.get((line.asset, line.layer), [])
-    version = next((one for one in versions if one.hash == line.title), None)
+def ended_with(case: Case, chain: tuple[Granted, ...]) -> int | None:
+    """When an ancestor ended with which a line falls; none beyond the first line that survives its own."""
+    for child, parent in pairwise(chain):
+        if child[2].survives:
+            return None
+        end = case.end_of(parent)
+        if case.question.at >= end:
+            return end
+    return None
+
+
+def root_rest(case: Case, granted: Granted) -> Rest:
+    """The title on which a line was activated, and the consent of everybody in it (V5, V9)."""
+    known = case.memory.rests
+    key = granted[0].event.deal, granted[1]
+    if key not in known:
+        known[key] = _root_rest(case, granted)
+    return known[key]
+
+
+def _root_rest(case: Case, granted: Granted) -> Rest:
+    deal, _, line = granted
+    version = _title_of(case, line, deal.event.at)
     if version is None:
-        return Rest(wrong=(_finding("MISSING_CONSENTS", line, holders="–"),))
-    signers = set(deal.event.text.signers)
-    moment = deal.event.at.time
-    mandates: dict[str, None] = {}
-    absent = []
+        return Rest(wrong=(finding("MISSING_CONSENTS", line, holders="–"),))
+    shares = version.title.shares
+    if sum(share.units for share in shares) != WHOLE:
+        return Rest(unknown=(finding("TITLE_INCOMPLETE", line),), version=version)
+    signers = frozenset(deal.event.text.signers)
+    if signers.issuperset(share.holder for share in shares) and not any(
+        case.given(share.holder) for share in shares
+    ):
+        return Rest((title_hop(version), hop_of(granted)), version=version)  # as most are
+    return _consents(case, granted, version, signers)
+
+
+def _consents(case: Case, granted: Granted, version: TitleVersion, signers: frozenset[str]) -> Rest:
+    deal, _, line = granted
+    at, mandates = just_before(deal.event.at), dict[str, None]()
+    wrong: list[Finding] = []
+    absent: list[str] = []
     for share in version.title.shares:
-        if share.holder in signers:
+        holder = share.holder
+        bar = bar_on(case, line, holder, at)
+        if holder in signers and bar is None:
             continue
-        path = next(iter(paths(state, line, share.holder, signers, moment)), None)
-        if path is None:
-            absent.append(share.holder)
-        else:
+        path = route(case, line, holder, signers, at, bar)
+        if path is not None:
             mandates |= dict.fromkeys(path)
-    hops = (_title_hop(version), *_mandate_hops(state, line, mandates), hop_of(deal, index, line))
-    if not absent:
-        return Rest(hops, signed=not mandates)
-    everybody = len(absent) == len(version.title.shares)
-    consulted = line.consult != ZERO_HASH and line.layer == Layer.WRK and not everybody
-    if not consulted or line.exclusivity != Exclusivity.NONEXCLUSIVE:
-        return Rest(wrong=(_finding("MISSING_CONSENTS", line, holders=", ".join(absent)),))
-    return Rest(hops, absent=tuple(absent), signed=False)
+        elif holder in signers and bar is not None:
+            wrong.append(finding("OWNER_BARRED_BY_MANDATE", line, mandate=bar, holder=holder))
+        else:
+            absent.append(holder)
+    if wrong:
+        return Rest(wrong=tuple(wrong), version=version)
+    hops = (title_hop(version), *mandate_hops(case, line, mandates), hop_of(granted))
+    if absent and not _is_consulted(line, len(absent) == len(version.title.shares)):
+        return Rest(wrong=_missing(case, line, absent, signers, at), version=version)
+    signed = signers.issuperset(share.holder for share in version.title.shares)
+    return Rest(hops, absent=tuple(absent), signed=signed, version=version)
 
 
-def _title_hop(version: TitleVersion) -> Hop:
+def _missing(
+    case: Case, line: Line, absent: list[str], signers: frozenset[str], at: Moment
+) -> tuple[Finding, ...]:
+    """Whose consent is not there, and whose agent signed beyond his mandate."""
+    beyond = {holder: near_miss(case, holder, signers, at) for holder in absent}
+    silent = [holder for holder, mandate in beyond.items() if mandate is None]
+    found = [
+        finding("MANDATE_SCOPE", line, holder=holder, mandate=mandate)
+        for holder, mandate in beyond.items()
+        if mandate is not None
+    ]
+    if silent:
+        found.insert(0, finding("MISSING_CONSENTS", line, holders=", ".join(silent)))
+    return tuple(found)
+
+
+def _is_consulted(line: Line, everybody: bool) -> bool:
+    """Whether co-owners may be absent: mode ART14_2, for a NONEXCLUSIVE licence of a composition (M2)."""
+    plain = line.layer == Layer.WRK and line.exclusivity == Exclusivity.NONEXCLUSIVE
+    return plain and line.consult != ZERO_HASH and not everybody
+
+
+def _title_of(case: Case, line: Line, at: Position) -> TitleVersion | None:
+    """The title that a line names, if it was the current one when the line was recorded."""
+    current = None
+    for version in case.state.titles.get((line.asset, line.layer), ()):
+        if place(version.at) > place(at):
+            break
+        current = version
+    return current if current is not None and current.hash == line.title else None
+
+
+def title_hop(version: TitleVersion) -> Hop:
+    """A title as a step of the chain."""
     title = version.title
     return Hop("title", title.asset, Layer(title.layer), version.hash, version.at)
 
 
-def _mandate_hops(state: State, line: Line, mandates: dict[str, None] | Path) -> Iterator[Hop]:
-    for identity in mandates:
-        yield Hop("mandate", line.asset, Layer(line.layer), identity, state.mandates[identity].event.at)
-
-
-def blanket_rest(
-    state: State, question: Question, deal: DealState, index: int, line: Line, asset: str
-) -> Rest:
-    """Whether every holder reached the society at one moment since the blanket was recorded.
-
-    What changes after that moment does not count against the licensee; an exclusive to another that was
-    recorded before it, and is live at the moment asked about, does.
-    """
-    recorded = deal.event.at.time
-    narrow = replace(
-        line, asset=asset, usage=question.use.mask, territory=question.territory_mask, start=0, end=1,
-        exclusivity=Exclusivity.NONEXCLUSIVE,
-    )  # fmt: skip
-    wrong: list[Finding] = []
-    for moment in _moments(state, asset, Layer(line.layer), recorded, max(recorded, question.at)):
-        version = title_at(state, asset, Layer(line.layer), moment)
-        if version is None:
-            continue
-        mandates: dict[str, None] = {}
-        outside = ""
-        for share in version.title.shares:
-            if share.holder == line.society:
-                continue
-            path = next(iter(paths(state, narrow, share.holder, {line.society}, moment)), None)
-            if path is None:
-                outside = share.holder
-                break
-            mandates |= dict.fromkeys(path)
-        if outside:
-            wrong.append(_finding("NOT_IN_REPERTOIRE", narrow, holder=outside, society=line.society))
-            continue
-        prior = _prior(state, question, narrow, moment)
-        if prior is None:
-            own = Hop("line", asset, Layer(line.layer), f"{deal.event.deal}#{index}", deal.event.at)
-            return Rest((_title_hop(version), *_mandate_hops(state, narrow, mandates), own), signed=False)
-        wrong.append(_finding("PRIOR_EXCLUSIVE", narrow, deal=prior))
-    return Rest(
-        wrong=tuple(wrong[:1]) or (_finding("NOT_IN_REPERTOIRE", narrow, holder="–", society=line.society),)
+def mandate_hops(case: Case, line: Line, mandates: dict[str, None]) -> tuple[Hop, ...]:
+    """Mandates as steps of the chain."""
+    known = case.state.mandates
+    return tuple(
+        Hop("mandate", line.asset, Layer(line.layer), each, known[each].event.at) for each in mandates
     )
-
-
-def title_at(state: State, asset: str, layer: Layer, at: int) -> TitleVersion | None:
-    """The title as it was at a moment."""
-    versions = [one for one in state.titles.get((asset, layer), ()) if one.title.since <= at]
-    return versions[-1] if versions else None
-
-
-def _moments(state: State, asset: str, layer: Layer, first: int, last: int) -> list[int]:
-    """Moments at which something about mandates or the title begins, in an interval; its first one too."""
-    starts = [first, *(one.title.since for one in state.titles.get((asset, layer), ()))]
-    for known in state.mandates.values():
-        starts += [known.event.at.time, known.event.text.start]
-    return sorted({moment for moment in starts if first <= moment <= last})
-
-
-def _prior(state: State, question: Question, line: Line, moment: int) -> str | None:
-    """An exclusive to another, recorded before a moment and live at the one asked about."""
-    for deal, index, other in state.lines_on(line.asset, Layer(line.layer)):
-        if other.exclusivity == Exclusivity.NONEXCLUSIVE or other.parent != ZERO_HASH:
-            continue
-        meets = other.usage & line.usage and other.territory & line.territory
-        live = other.start <= question.at < state.end_of(deal.event.deal, index)
-        if meets and live and deal.event.at.time <= moment and other.licensee != question.party:
-            return deal.event.deal
-    return None
-
-
-def barred(state: State, question: Question, asset: str, layer: Layer) -> Finding | None:
-    """V6: whether a holder gave the use away himself: by a live exclusive, or by a mandate that bars him."""
-    facts: Facts = (("asset", asset), ("layer", layer.name))
-    for deal, index, line in state.lines_on(asset, layer):
-        if line.exclusivity != Exclusivity.EXCLUSIVE or line.parent != ZERO_HASH:
-            continue
-        if line.licensee != question.party and _asked(line, question, state.end_of(deal.event.deal, index)):
-            return Finding("OWNER_BARRED_BY_EXCLUSIVE", (*facts, ("deal", deal.event.deal)))
-    for identity, known in state.mandates.items():
-        text = known.event.text
-        if not text.bars or text.givers != (question.party,) or text.kind == MandateKind.SUBPUBLISH:
-            continue
-        about = text.layer in (0, layer) and text.asset in (ZERO_HASH, asset)
-        scope = text.usage & question.use.mask and text.territory & question.territory_mask
-        live = max(text.start, known.event.at.time) <= question.at < known.end_for(question.party)
-        if about and scope and live:
-            return Finding("OWNER_BARRED_BY_MANDATE", (*facts, ("mandate", identity)))
-    return None
-
-
-def passed_on(state: State, question: Question, deal: DealState, index: int, line: Line) -> Finding | None:
-    """Whether the party gave an EXCLUSIVE sub-licence of its own line, which bars itself."""
-    own = line_id(deal.event.deal, index)
-    for other, place, child in state.lines_on(line.asset, Layer(line.layer)):
-        if child.parent != own or child.exclusivity != Exclusivity.EXCLUSIVE:
-            continue
-        if child.licensee != question.party and _asked(
-            child, question, state.end_of(other.event.deal, place)
-        ):
-            return _finding("OWNER_BARRED_BY_EXCLUSIVE", line, deal=other.event.deal)
-    return None
-
-
-def _asked(line: Line, question: Question, end: int) -> bool:
-    scope = line.usage & question.use.mask and line.territory & question.territory_mask
-    return bool(scope) and line.start <= question.at < end
-
-
-def _finding(code: str, line: Line, **more: object) -> Finding:
-    return Finding(code, (("asset", line.asset), ("layer", Layer(line.layer).name), *more.items()))

@@ -37,50 +37,76 @@ Lookup = Callable[[Iterable[str]], Sequence[Event]]
 """Events that bear any of the keys, in order."""
 
 
+def gives_key(account: str, asset: str = ZERO_HASH) -> str:
+    """Key of the mandates that an account gave for one work, or for all of its works."""
+    return f"gives:{account}:{asset}"
+
+
+def given_key(account: str) -> str:
+    """Key of all mandates that an account gave, and of its list of those that bar it."""
+    return f"given:{account}"
+
+
+def blankets_key(licensee: str) -> str:
+    """Key of the deals with blanket lines to a licensee."""
+    return f"blankets:{licensee}"
+
+
+def holds_key(account: str) -> str:
+    """Key of the tables in which an account holds units."""
+    return f"holds:{account}"
+
+
+def attested_key(account: str) -> str:
+    """Key of what is testified about an account."""
+    return f"attested:{account}"
+
+
 def keys_of(event: Event) -> tuple[str, ...]:
-    """What an event is about: the keys under which an index finds it."""
+    """What an event is about: the keys under which an index finds it.
+
+    An account is a key only together with its part in the event: a label that holds a million works has
+    nevertheless given but a few mandates, and a question about one work should not read of all.
+    """
     match event:
         case Anchored():
             return (event.root,)
         case Registered():
-            keys = [event.asset, event.registrant, *(link.target for link in event.links)]
-            return tuple(dict.fromkeys(keys if event.file_tag == ZERO_HASH else [*keys, event.file_tag]))
+            return (event.asset,) if event.file_tag == ZERO_HASH else (event.asset, event.file_tag)
         case TitleRecorded():
-            return tuple(dict.fromkeys((event.asset, *(share.holder for share in event.shares))))
-        case TitleConfirmed():
-            return (event.title, event.holder)
-        case TitleChanged():
+            return (event.asset, *(holds_key(share.holder) for share in event.shares))
+        case TitleConfirmed() | TitleChanged():
             return (event.title,)
         case RegistrationCancelled():
-            return (event.digest, event.by)
+            return (event.digest,)
         case DealActivated():
             targets = (each for line in event.text.lines for each in _targets(line))
-            return tuple(dict.fromkeys((event.deal, *targets, *event.text.signers)))
-        case LineActivated():
-            return (event.chain, event.deal)
+            return tuple(dict.fromkeys((event.deal, *targets)))
+        case LineActivated() | ExclusivesChanged():
+            return (event.chain,)
         case LineEnded() | DealCancelled():
             return (event.deal,)
-        case ExclusivesChanged():
-            return (event.chain,)
         case MandateActivated():
-            return (event.mandate, event.to, *event.text.givers)
+            givers = event.text.givers
+            keys = [key for each in givers for key in (gives_key(each, event.text.asset), given_key(each))]
+            return (event.mandate, *keys)
         case BarsChanged():
-            return (event.member, event.mandate)
+            return (given_key(event.member),)
         case MandateEnded() | MandateCancelled():
             return (event.mandate,)
         case DisputeOpened() | DisputeWithdrawn() | DisputeResolved():
-            return (event.subject, event.digest, event.opener)
+            return (event.subject, event.digest)
         case TitleVoided():
             return (event.asset, event.title)
         case Attested():
-            return (event.party, event.digest)
+            return (attested_key(event.party), event.digest)
         case Stated():
             return (event.subject, event.digest)
 
 
 def _targets(line: Line) -> tuple[str, ...]:
-    """What a line is about: its asset or society, and its parent."""
-    target = line.asset if line.society == ZERO_ADDRESS else line.society
+    """What a line is about: its asset or whom its blanket serves, and its parent."""
+    target = line.asset if line.society == ZERO_ADDRESS else blankets_key(line.licensee)
     return (target,) if line.parent == ZERO_HASH else (target, line.parent)
 
 
@@ -92,6 +118,8 @@ def collect(
     deals: Iterable[str] = (),
     chains: Iterable[str] = (),
     parties: Iterable[str] = (),
+    asker: str | None = None,
+    attested: bool = False,
 ) -> State:
     """The state of some works, files or deals, and of what they are linked to, from their own events alone.
 
@@ -101,40 +129,85 @@ def collect(
         files: File tags.
         deals: Deal ids.
         chains: Keys of hash chains whose heads, entries and exclusives are wanted.
-        parties: Accounts whose mandates are wanted, and those that their mandataries gave on; and blankets
-            to them.
+        parties: Accounts whose mandates and lists of bars are wanted, and the mandates that their mandataries
+            gave on; and blankets to them.
+        asker: Who asks about the works: his blankets are wanted, and the mandates that bear on the works of
+            all who hold or held them.
+        attested: Whether what is testified about those accounts is wanted.
     """
-    wanted, seen = {*assets, *files, *deals, *chains, *parties}, set[str]()
-    whole = set(chains)
-    titles = set[str]()
-    events: dict[tuple[int, int], Event] = {}
-    while wanted - seen:
-        fresh = wanted - seen
-        seen |= fresh
-        for event in lookup(sorted(fresh)):
-            if not _concerns(event, seen, whole):
-                continue
-            events[event.at.block, event.at.log_index] = event
-            match event:
-                case Registered():
-                    wanted |= {event.asset, *(link.target for link in event.links)}
-                    wanted |= {event.file_tag} - {ZERO_HASH}
-                case TitleRecorded():
-                    titles.add(event.title)
-                    wanted |= {event.title, title_key(event.asset, event.layer)}
-                case DealActivated():
-                    wanted.add(event.deal)
-                    wanted |= {
-                        line_id(event.deal, i) for i, line in enumerate(event.text.lines) if line.depth
-                    }
-                case LineActivated():
-                    wanted.add(event.deal)
-                case MandateActivated():
-                    wanted |= {event.mandate, event.to}
-    found = (events[place] for place in sorted(events))
+    search = _Search(lookup, set(chains), asker, attested)
+    search.wanted |= {*assets, *files, *deals, *chains}
+    for party in parties:
+        search.wanted |= {given_key(party), gives_key(party), blankets_key(party)}
+    if asker is not None:
+        search.wanted |= {blankets_key(asker), blankets_key(ZERO_ADDRESS)}
+        search.account(asker)
+    search.run()
     # Who asks for the hash of a title as if it were a work is told of none.
     about = TitleConfirmed | TitleChanged
-    return fold(event for event in found if not isinstance(event, about) or event.title in titles)
+    found = (search.events[place] for place in sorted(search.events))
+    return fold(event for event in found if not isinstance(event, about) or event.title in search.titles)
+
+
+class _Search:
+    """Follows keys to events and events to further keys, until nothing new is met."""
+
+    def __init__(self, lookup: Lookup, chains: set[str], asker: str | None, attested: bool) -> None:
+        self._lookup, self._chains, self._asker, self._attested = lookup, chains, asker, attested
+        self.wanted, self._seen = set[str](), set[str]()
+        self.titles = set[str]()
+        self.events: dict[tuple[int, int], Event] = {}
+        self._accounts, self._assets = set[str](), set[str]()
+
+    def run(self) -> None:
+        while fresh := self.wanted - self._seen:
+            self._seen |= fresh
+            for event in self._lookup(sorted(fresh)):
+                place = event.at.block, event.at.log_index
+                if place not in self.events and _concerns(event, self._seen, self._chains):
+                    self.events[place] = event
+                    self._follow(event)
+
+    def account(self, name: str) -> None:
+        """Somebody whose mandates bear on the answer; to prove a line, his list of bars does too."""
+        if self._asker is None:
+            self.wanted.add(given_key(name))
+        elif name not in self._accounts:
+            self._accounts.add(name)
+            self.wanted |= {gives_key(name), *(gives_key(name, asset) for asset in self._assets)}
+            self._testimony(name)
+
+    def _asset(self, name: str) -> None:
+        if name not in self._assets:
+            self._assets.add(name)
+            self.wanted |= {gives_key(account, name) for account in self._accounts}
+
+    def _testimony(self, *accounts: str) -> None:
+        if self._attested:
+            self.wanted |= {attested_key(account) for account in accounts}
+
+    def _follow(self, event: Event) -> None:
+        match event:
+            case Registered():
+                self.wanted |= {event.asset, *(link.target for link in event.links)}
+                self.wanted |= {event.file_tag} - {ZERO_HASH}
+                self._asset(event.asset)
+            case TitleRecorded():
+                self.titles.add(event.title)
+                self.wanted |= {event.title, title_key(event.asset, event.layer)}
+                if self._asker is not None:
+                    for share in event.shares:
+                        self.account(share.holder)
+            case DealActivated():
+                self.wanted.add(event.deal)
+                lines = enumerate(event.text.lines)
+                self.wanted |= {line_id(event.deal, i) for i, line in lines if line.depth}
+                self._testimony(*event.text.signers)
+            case LineActivated():
+                self.wanted.add(event.deal)
+            case MandateActivated():
+                self.wanted.add(event.mandate)
+                self.account(event.text.to)
 
 
 def _concerns(event: Event, keys: set[str], chains: set[str]) -> bool:
@@ -144,16 +217,12 @@ def _concerns(event: Event, keys: set[str], chains: set[str]) -> bool:
             return event.asset in keys or event.file_tag in keys
         case TitleRecorded():
             return event.asset in keys
-        case TitleConfirmed():
-            return event.title in keys
         case DealActivated():
             return event.deal in keys or any(_touches(line, keys) for line in event.text.lines)
         case LineActivated() | ExclusivesChanged():
             return event.chain in chains
         case MandateActivated():
-            return event.mandate in keys or not keys.isdisjoint(event.text.givers)
-        case BarsChanged():
-            return event.member in keys
+            return not keys.isdisjoint(keys_of(event))
         case DisputeOpened() | DisputeWithdrawn() | DisputeResolved():
             return event.subject in keys
         case TitleVoided():
@@ -164,5 +233,5 @@ def _concerns(event: Event, keys: set[str], chains: set[str]) -> bool:
 def _touches(line: Line, keys: set[str]) -> bool:
     """Whether a line is on an asset, under a parent, or a blanket to a party."""
     if line.society != ZERO_ADDRESS:
-        return line.licensee in keys
+        return blankets_key(line.licensee) in keys
     return line.asset in keys or line.parent in keys

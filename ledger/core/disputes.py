@@ -33,6 +33,8 @@ def _dispute_resolved(state: State, event: DisputeResolved) -> None:
     known = _open_dispute(state, event)
     fits(known.ruling_of(event.arbiter) is None, event.at)
     state.disputes[event.subject, event.opener] = replace(known, rulings=(*known.rulings, event))
+    # What was decided stays, even if the opener withdraws, or opens the same again.
+    state.rulings[event.subject] = (*state.rulings.get(event.subject, ()), event)
 
 
 def _title_voided(state: State, event: TitleVoided) -> None:

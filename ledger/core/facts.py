@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ledger.core.events import (
     Anchored,
+    Attested,
     DealActivated,
     DealCancelled,
     DisputeOpened,
@@ -37,14 +38,15 @@ class TitleVersion:
 
 @dataclass(frozen=True, slots=True)
 class DealState:
-    """An activated deal and the ends recorded for its lines (the last one of each counts)."""
+    """An activated deal and the ends recorded for its lines (the earliest of each counts)."""
 
     event: DealActivated
     ends: tuple[LineEnded, ...] = ()
 
     def end_of(self, index: int) -> LineEnded | None:
-        """The recorded end of a line, if any."""
-        return next((end for end in reversed(self.ends) if end.index == index), None)
+        """The earliest recorded end of a line, if any: what has ended is not revived."""
+        ends = [end for end in self.ends if end.index == index]
+        return min(ends, key=lambda end: end.end, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,11 @@ class State:
     mandates: dict[str, MandateState] = field(default_factory=dict)
     bars: dict[str, Bars] = field(default_factory=dict)
     disputes: dict[tuple[str, str], Dispute] = field(default_factory=dict)
+    rulings: dict[str, tuple[DisputeResolved, ...]] = field(default_factory=dict)
+    attested: dict[str, dict[tuple[str, int], Attested]] = field(default_factory=dict)
     voided: dict[tuple[str, int], TitleVoided] = field(default_factory=dict)
     place: tuple[int, int] = field(default=(-1, -1), compare=False)
+    newest: tuple[str, str] = field(default=("", ""), compare=False)  # asset and facts hash, for its titles
 
     def title(self, asset: str, layer: int) -> TitleVersion | None:
         """The newest title of a layer."""
@@ -111,8 +116,8 @@ class State:
     def end_of(self, deal: str, index: int) -> int:
         """When a line of an activated deal ends, UTC seconds: as recorded, or as agreed."""
         known = self.deals[deal]
-        ended = known.end_of(index)
-        return ended.end if ended else known.event.text.lines[index].end
+        ended, agreed = known.end_of(index), known.event.text.lines[index].end
+        return min(ended.end, agreed) if ended else agreed
 
     def lines_on(self, asset: str, layer: int) -> Iterable[tuple[DealState, int, Line]]:
         """All activated lines on a layer, oldest first."""

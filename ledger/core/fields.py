@@ -38,6 +38,11 @@ class Fields:
         self._left: dict[str, object] = dict(value)
         self._where = where
 
+    @property
+    def where(self) -> str:
+        """The place of the object in the document."""
+        return self._where
+
     def _place(self, name: str) -> str:
         return f"{self._where}.{name}" if self._where else name
 
@@ -64,6 +69,16 @@ class Fields:
     def integer(self, name: str) -> int:
         """An integer that must be there."""
         return self._take(name, int, False) or 0
+
+    def whole(self, name: str, default: int) -> int:
+        """An integer that may be absent."""
+        found = self._take(name, int, True)
+        return default if found is None else found
+
+    def truth(self, name: str, default: bool = False) -> bool:
+        """A bool that may be absent; here, unlike ``flag``, both of its values may be written."""
+        found = self._take(name, bool, True)
+        return default if found is None else found
 
     def flag(self, name: str) -> bool:
         """A bool that is absent unless true, so that one content has one spelling."""
@@ -99,6 +114,34 @@ class Fields:
         if found == []:
             raise BadInput("FIELD_EMPTY", field=self._place(name))
         return tuple(read(value, f"{self._place(name)}[{at}]") for at, value in enumerate(found or []))
+
+    def mapping(self, name: str) -> dict[str, object]:
+        """An object whose keys are not fixed, that may be absent; a copy."""
+        return dict(self._take(name, dict, True) or {})
+
+    def taken(self, name: str, word: str) -> bool:
+        """Whether a field is just this word; then it is taken, otherwise it is left."""
+        if self._left.get(name) != word:
+            return False
+        del self._left[name]
+        return True
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of strings that may be absent, or empty.
+
+        Raises:
+            BadInput: ``FIELD_TYPE``.
+        """
+        found = self._take(name, list, True) or []
+        for at, value in enumerate(found):
+            if not isinstance(value, str) or not value:
+                raise BadInput("FIELD_TYPE", field=f"{self._place(name)}[{at}]", expected="str")
+        return tuple(found)
+
+    def listed(self, name: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
+        """A list that may be absent, or empty; ``read`` as for ``items``."""
+        found = self._take(name, list, True) or []
+        return tuple(read(value, f"{self._place(name)}[{at}]") for at, value in enumerate(found))
 
     def done(self) -> None:
         """Refuse what was not taken.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 
 from ledger.core.keccak import keccak
@@ -10,56 +10,63 @@ from ledger.core.licensing import Bar, Entry
 from ledger.core.model import ZERO_HASH, Line, Link, Share, Title, Unclaimed
 
 _WORD = 32
+_PAD = "0" * 24  # before the 40 digits of an address
 
 
 def word(value: int | str | bool) -> bytes:
     """A value as one 32-byte ABI word; a 0x string of 20 or 32 bytes is padded on the left."""
-    if isinstance(value, str):
-        return bytes.fromhex(value[2:]).rjust(_WORD, b"\0")
-    return int(value).to_bytes(_WORD, "big")
+    return bytes.fromhex(_digits(value))
+
+
+def _digits(value: int | str | bool) -> str:
+    """The same as 64 hexadecimal digits."""
+    return value[2:].rjust(2 * _WORD, "0") if isinstance(value, str) else f"{int(value):064x}"
+
+
+def _hash(digits: str, _bytes: Callable[[str], bytes] = bytes.fromhex) -> str:
+    """Keccak-256 of words side by side, given by their digits."""
+    return "0x" + keccak(_bytes(digits)).hex()
 
 
 def hash_words(*values: int | str | bool) -> str:
     """keccak256(abi.encode(...)) of static values."""
-    return "0x" + keccak(b"".join(map(word, values))).hex()
+    return _hash("".join([_digits(value) for value in values]))
 
 
 def facts_hash(asset_type: int, file_tag: str, links: Sequence[Link]) -> str:
     """keccak256(abi.encode(type, fileTag, links)): what a registrant commits to besides the record's text."""
-    body = [word(asset_type), word(file_tag), word(3 * _WORD), word(len(links))]
-    body += [word(part) for link in links for part in (link.kind, link.target)]
-    return "0x" + keccak(b"".join(body)).hex()
+    body = f"{asset_type:064x}{file_tag[2:]}{3 * _WORD:064x}{len(links):064x}"
+    return _hash(body + "".join([f"{link.kind:064x}{link.target[2:]}" for link in links]))
 
 
 def asset_id(record_hash: str, registrant: str, facts: str) -> str:
     """Id of an asset, also the inner hash of its Merkle leaf."""
-    return hash_words(record_hash, registrant, facts)
+    return _hash(f"{record_hash[2:]}{_PAD}{registrant[2:]}{facts[2:]}")
 
 
 def title_key(asset: str, layer: int) -> str:
     """Key of a title, and of the hash chain of its lines."""
-    return hash_words(asset, layer)
+    return _hash(f"{asset[2:]}{layer:064x}")
 
 
 def table_hash(shares: Sequence[Share], unclaimed: Sequence[Unclaimed] = ()) -> str:
     """keccak256(abi.encode(shares, unclaimed))."""
-    body = [word(2 * _WORD), word((3 + 2 * len(shares)) * _WORD), word(len(shares))]
-    body += [word(part) for share in shares for part in (share.holder, share.units)]
-    body += [word(len(unclaimed))]
-    body += [word(part) for row in unclaimed for part in (row.who, row.units)]
-    return "0x" + keccak(b"".join(body)).hex()
+    body = f"{2 * _WORD:064x}{(3 + 2 * len(shares)) * _WORD:064x}{len(shares):064x}"
+    body += "".join([f"{_PAD}{share.holder[2:]}{share.units:064x}" for share in shares])
+    body += f"{len(unclaimed):064x}"
+    return _hash(body + "".join([f"{row.who[2:]}{row.units:064x}" for row in unclaimed]))
 
 
 def first_previous(priority: int, record_hash: str, registrant: str, facts: str) -> str:
     """What version 0 of a title has for a previous hash: it binds priority and the words of the asset id."""
-    return hash_words(priority, record_hash, registrant, facts)
+    return _hash(f"{priority:064x}{record_hash[2:]}{_PAD}{registrant[2:]}{facts[2:]}")
 
 
 def title_hash(
     key: str, previous: str, version: int, since: int, table: str, *, confirmed: bool = False
 ) -> str:
     """Hash that binds a table and all that was before it."""
-    return hash_words(key, previous, version, since, int(confirmed), table)
+    return _hash(f"{key[2:]}{previous[2:]}{version:064x}{since:064x}{confirmed:064x}{table[2:]}")
 
 
 def hash_of_title(title: Title) -> str:
@@ -71,7 +78,7 @@ def hash_of_title(title: Title) -> str:
 
 def line_id(deal: str, index: int) -> str:
     """Id of the line at a place of a deal."""
-    return hash_words(deal, index)
+    return _hash(f"{deal[2:]}{index:064x}")
 
 
 def blanket_key(society: str, layer: int) -> str:
@@ -86,14 +93,13 @@ def agent_key(agent: str) -> str:
 
 def next_head(head: str, entry: Entry) -> str:
     """Head of a chain of lines after one more; the first head follows the zero hash."""
-    return hash_words(head or ZERO_HASH, *_values(entry))
+    return _hash((head or ZERO_HASH)[2:] + _entry(entry))
 
 
 def list_hash(horizon: int, entries: Sequence[Entry] | Sequence[Bar]) -> str:
     """keccak256(abi.encode(horizon, entries)): what ``restricted`` and ``barring`` keep."""
-    body = [word(horizon), word(2 * _WORD), word(len(entries))]
-    body += [word(value) for entry in entries for value in _values(entry)]
-    return "0x" + keccak(b"".join(body)).hex()
+    body = f"{horizon:064x}{2 * _WORD:064x}{len(entries):064x}"
+    return _hash(body + "".join([_entry(entry) for entry in entries]))
 
 
 def entry_of(deal: str, index: int, line: Line) -> Entry:
@@ -103,5 +109,9 @@ def entry_of(deal: str, index: int, line: Line) -> Entry:
     )
 
 
-def _values(entry: Entry | Bar) -> list[int | str]:
-    return [getattr(entry, each.name) for each in fields(entry)]
+def _entry(entry: Entry | Bar) -> str:
+    """The words of an entry, as digits."""
+    if isinstance(entry, Entry):
+        body = f"{entry.deal[2:]}{entry.index:064x}{entry.usage:064x}{entry.territory:064x}{entry.start:064x}"
+        return body + f"{entry.end:064x}{entry.exclusivity:064x}{_PAD}{entry.licensee[2:]}"
+    return "".join([_digits(getattr(entry, each.name)) for each in fields(entry)])

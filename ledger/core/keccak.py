@@ -8,7 +8,6 @@ whole command line may.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 Hash = Callable[[bytes], bytes]
 
@@ -21,7 +20,7 @@ def from_pysha3() -> Hash:
     """
     from sha3 import keccak_256
 
-    return lambda data: cast(bytes, keccak_256(data).digest())
+    return lambda data: keccak_256(data).digest()
 
 
 def from_pycryptodome() -> Hash:

@@ -47,6 +47,8 @@ def check_uint(value: int, bits: int, field: str) -> int:
     Raises:
         BadInput: ``BAD_INTEGER``.
     """
+    if type(value) is int and 0 <= value < 1 << bits:
+        return value
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << bits:
         raise BadInput("BAD_INTEGER", field=field, value=value, bits=bits)
     return value
@@ -319,8 +321,9 @@ class Title:
     def __post_init__(self) -> None:
         check_hash(self.asset)
         check_hash(self.previous)
-        for name, bits in (("layer", 8), ("version", 32), ("since", 64)):
-            check_uint(getattr(self, name), bits, name)
+        check_uint(self.layer, 8, "layer")
+        check_uint(self.version, 32, "version")
+        check_uint(self.since, 64, "since")
         if not isinstance(self.confirmed, bool):
             raise BadInput("BAD_BOOLEAN", field="confirmed", value=self.confirmed)
 

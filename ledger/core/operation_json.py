@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
 from ledger.core import eip712
@@ -114,12 +115,18 @@ def struct(kind: Any, value: object, path: str = "") -> Any:
     if leaf is not None:
         return leaf(value, path)
     given = _expect(value, dict, path)
-    hints = get_type_hints(kind)
-    names = {camel(field.name): field.name for field in fields(kind)}
-    if given.keys() != names.keys():
-        wrong = ", ".join(sorted(given.keys() ^ names.keys()))
+    members = _members(kind)
+    if given.keys() != members.keys():
+        wrong = ", ".join(sorted(given.keys() ^ members.keys()))
         raise BadInput("JSON_FIELDS", path=path or "/", fields=wrong)
-    return kind(**{name: struct(hints[name], given[key], f"{path}/{key}") for key, name in names.items()})
+    return kind(**{name: struct(hint, given[key], f"{path}/{key}") for key, (name, hint) in members.items()})
+
+
+@cache
+def _members(kind: type) -> dict[str, tuple[str, Any]]:
+    """Fields of a dataclass by their names in JSON, with their types."""
+    hints = get_type_hints(kind)
+    return {camel(field.name): (field.name, hints[field.name]) for field in fields(kind)}
 
 
 def _expect(value: object, kind: type, path: str) -> Any:

@@ -6,22 +6,46 @@ It says in Python what ``contracts/libraries/{Lines,Mandates}.sol`` enforce, on 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Protocol
 
 from ledger.core.facts import MandateState, State
 from ledger.core.licensing import MAX_HOPS, SOCIETY_KINDS, SOCIETY_TERM_S, Bar, Entry, Mandate, MandateKind
 from ledger.core.model import ZERO_HASH, Line
 
-_FIRST = (MandateKind.COLLECTIVE, MandateKind.AGENCY, MandateKind.ADMIN)
-_AFTER = {
-    MandateKind.ADMIN: (MandateKind.SUBPUBLISH,),
-    MandateKind.SUBPUBLISH: (MandateKind.SUBPUBLISH,),
-    MandateKind.COLLECTIVE: (MandateKind.JOINT_COLLECTION, MandateKind.RECIPROCAL),
-    MandateKind.JOINT_COLLECTION: (MandateKind.JOINT_COLLECTION, MandateKind.RECIPROCAL),
-    MandateKind.RECIPROCAL: (MandateKind.JOINT_COLLECTION, MandateKind.RECIPROCAL),
+_K = MandateKind
+
+ONWARD: dict[int, tuple[MandateKind, ...]] = {
+    0: (_K.COLLECTIVE, _K.AGENCY, _K.ADMIN),
+    _K.AGENCY: (),
+    _K.ADMIN: (_K.SUBPUBLISH,),
+    _K.SUBPUBLISH: (_K.SUBPUBLISH,),
+    _K.COLLECTIVE: (_K.JOINT_COLLECTION, _K.RECIPROCAL),
+    _K.JOINT_COLLECTION: (_K.JOINT_COLLECTION, _K.RECIPROCAL),
+    _K.RECIPROCAL: (_K.JOINT_COLLECTION, _K.RECIPROCAL),
 }
+"""Which mandates may stand on which; 0: on the title itself."""
 
 Path = tuple[str, ...]
 """Mandates from a holder to who signs for him, by id."""
+
+
+class Scoped(Protocol):
+    """What a mandate must cover: a line, or the one use that a blanket is asked for."""
+
+    @property
+    def asset(self) -> str: ...
+    @property
+    def layer(self) -> int: ...
+    @property
+    def usage(self) -> int: ...
+    @property
+    def territory(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def exclusivity(self) -> int: ...
 
 
 def overlaps(line: Line, senior: Entry) -> bool:
@@ -44,7 +68,7 @@ def meets(bar: Bar, line: Line) -> bool:
     )
 
 
-def covers(mandate: Mandate, line: Line) -> bool:
+def covers(mandate: Mandate, line: Scoped) -> bool:
     """Whether a mandate lets its mandatary license the line; its time apart."""
     scope = mandate.layer in (0, line.layer) and mandate.asset in (ZERO_HASH, line.asset)
     within = not line.usage & ~mandate.usage and not line.territory & ~mandate.territory
@@ -73,8 +97,7 @@ def _onward(
 ) -> Iterator[Path]:
     if len(before) == MAX_HOPS:
         return
-    kind = MandateKind(state.mandates[before[-1]].event.text.kind) if before else None
-    allowed = _FIRST if kind is None else _AFTER.get(kind, ())
+    allowed = ONWARD[state.mandates[before[-1]].event.text.kind if before else 0]
     for identity, known in state.mandates.items():
         mandate = known.event.text
         if giver not in mandate.givers or mandate.kind not in allowed or identity in before:

@@ -90,6 +90,7 @@ def _registered(state: State, event: Registered) -> None:
     same(asset_id(event.record_hash, event.registrant, facts), event.asset, event.at)
     fits(event.asset not in state.assets, event.at)
     state.assets[event.asset] = event
+    state.newest = event.asset, facts
     if event.file_tag != ZERO_HASH:
         state.claims.setdefault(event.file_tag, []).append(event.asset)
 
@@ -102,9 +103,7 @@ def _title_recorded(state: State, event: TitleRecorded) -> None:
     if asset is None or (versions and change is None):
         raise misplaced(event.at)
     confirmed = change is not None and change.confirmed
-    facts = facts_hash(asset.asset_type, asset.file_tag, asset.links)
-    origin = first_previous(asset.priority, asset.record_hash, asset.registrant, facts)
-    previous = versions[-1].hash if versions else origin
+    previous = versions[-1].hash if versions else _origin(state, asset)
     key = title_key(event.asset, event.layer)
     table = table_hash(event.shares, event.unclaimed)
     hashed = title_hash(key, previous, event.version, event.at.time, table, confirmed=confirmed)
@@ -115,6 +114,13 @@ def _title_recorded(state: State, event: TitleRecorded) -> None:
     )  # fmt: skip
     state.versions[event.title] = TitleVersion(title, event.title, event.at)
     versions.append(state.versions[event.title])
+
+
+def _origin(state: State, asset: Registered) -> str:
+    name, facts = state.newest
+    if name != asset.asset:
+        facts = facts_hash(asset.asset_type, asset.file_tag, asset.links)
+    return first_previous(asset.priority, asset.record_hash, asset.registrant, facts)
 
 
 def _title_confirmed(state: State, event: TitleConfirmed) -> None:
@@ -241,7 +247,15 @@ def _deal_cancelled(state: State, event: DealCancelled) -> None:
     state.cancelled[event.deal] = event
 
 
-def _nothing(state: State, event: RegistrationCancelled | Attested | Stated) -> None:
+def _attested(state: State, event: Attested) -> None:
+    known = state.attested.setdefault(event.party, {})
+    if event.evidence == ZERO_HASH:
+        known.pop((event.by, event.kind), None)
+    else:
+        known[event.by, event.kind] = event
+
+
+def _nothing(state: State, event: RegistrationCancelled | Stated) -> None:
     """What changes nothing that a verdict rests on."""
 
 
@@ -262,6 +276,6 @@ _STEPS: dict[type, Callable[..., None]] = {
     MandateEnded: _mandate_ended,
     MandateCancelled: _mandate_cancelled,
     **disputes.STEPS,
-    Attested: _nothing,
+    Attested: _attested,
     Stated: _nothing,
 }

@@ -21,7 +21,8 @@ _BEIJING = timezone(timedelta(hours=8))
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(Z|[+-](?:0\d|1[0-4]):[0-5]\d)\Z", re.ASCII)
 _NO_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
-_LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())  # the last full day in every zone
+LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
+"""The last full day in every zone, UTC seconds."""
 
 
 def parse_from(text: str, territories: Iterable[str]) -> int:
@@ -71,7 +72,7 @@ def iso(seconds: int, china: bool) -> str:
     """
     if seconds == OPEN_END:
         return OPEN
-    if seconds > _LAST:
+    if seconds > LAST:
         return ">9999-12-30"
     moment = datetime.fromtimestamp(seconds, _BEIJING if china else UTC)
     return moment.isoformat().replace("+00:00", "Z")
@@ -92,7 +93,7 @@ def _seconds(text: str, territories: Iterable[str], *, days: int) -> int:
     if moment is None:
         raise UsageError("DATE_NEEDS_OFFSET" if _NO_OFFSET.match(text) else "BAD_DATE", value=text)
     seconds = int(moment.timestamp())
-    if not 0 <= seconds <= _LAST:
+    if not 0 <= seconds <= LAST:
         raise UsageError("DATE_OUT_OF_RANGE", value=text)
     return seconds
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.core.events import Position
@@ -43,7 +44,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A step of the chain: a title or a line, and where it was recorded."""
+    """A step of the chain: ``kind`` title, mandate or line; what it is, and where it was recorded.
+
+    ``ref``: title hash, mandate id, or ``deal#line``.
+    """
 
     kind: str
     asset: str
@@ -53,8 +57,20 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing that may allow a use of one layer: ``kind`` title, line or blanket; ``ref`` as in Hop."""
+
+    kind: str
+    ref: str
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    chain: tuple[Hop, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LayerResult:
-    """What one (asset, layer) says."""
+    """What one (asset, layer) says; ``others``: the grounds that bear on it beside the one that counts."""
 
     asset: str
     layer: int
@@ -62,27 +78,59 @@ class LayerResult:
     findings: tuple[Finding, ...] = ()
     chain: tuple[Hop, ...] = ()
     flags: tuple[str, ...] = ()
-    until: int | None = None
+    others: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParentResult:
+    """Whether something that an asset was made from is cleared; ``kind`` is a LinkKind.
+
+    ``layers``: what speaks for it, of the parent in its own right or of what the derivative's holders have.
+    """
+
+    asset: str
+    kind: int
+    parent: str
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    layers: tuple[LayerResult, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer to one question.
 
-    ``until`` is the first UTC second at which it may differ if nothing new is recorded, None if never.
+    ``until`` is the first UTC second at which the status changes if nothing new is recorded, None if never;
+    ``tracks``: those of an album, whose own status is that of the worst.
     """
 
     status: Status
     layers: tuple[LayerResult, ...]
     flags: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    until: int | None = field(default=None)
+    until: int | None = None
+    parents: tuple[ParentResult, ...] = ()
+    tracks: tuple[tuple[str, Verdict], ...] = ()
 
     def __bool__(self) -> bool:
         raise TypeError("a verdict has no truth value: compare its status")
 
+    def hops(self) -> Iterator[Hop]:
+        """Every step on which the answer rests, of its tracks and of what it was made from too."""
+        layers = [*self.layers, *(layer for parent in self.parents for layer in parent.layers)]
+        for layer in layers:
+            yield from layer.chain
+        for _, track in self.tracks:
+            yield from track.hops()
+
     @property
     def codes(self) -> tuple[str, ...]:
         """All machine codes, each once, in order."""
-        found = [f.code for f in self.findings] + [f.code for layer in self.layers for f in layer.findings]
+        said = [*self.findings]
+        said += [each for parent in self.parents for each in parent.findings]
+        said += [each for layer in self.layers for each in layer.findings]
+        found = [finding.code for finding in said]
+        for _, track in self.tracks:
+            found += track.codes
         return tuple(dict.fromkeys(found))

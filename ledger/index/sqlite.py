@@ -17,6 +17,9 @@ from ledger.ports import ChainPort, Progress
 RANGE = 2_000
 """Blocks asked for at once: a range is one transaction, so a kill loses at most this much work."""
 
+FORM = 2
+"""Under which keys events are kept (``keys_of``), and in what form: an index of another one is made anew."""
+
 _BUSY_S = 30
 _VARIABLES = 500  # SQLite allows 999 placeholders in its oldest builds
 
@@ -90,7 +93,7 @@ class SqliteIndex:
             ServiceDown: The chain does not answer; ``INDEX_FAILED``: the disk is full or can't be written.
         """
         progress = progress or self._progress
-        network = f"{chain.network.chain_id}/{chain.network.genesis}/{chain.network.registry}"
+        network = f"{chain.network.chain_id}/{chain.network.genesis}/{chain.network.registry}/{FORM}"
         try:
             head = chain.head()
             self._check_network(network)

@@ -1,152 +1,151 @@
-"""Asking the one question, and telling what is known."""
+"""Asking the one question, of one work or of many."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
-from ledger.core import places, times, uses
 from ledger.core.cid import raw_cid
 from ledger.core.collecting import collect
-from ledger.core.events import Block
+from ledger.core.events import Block, Registered
+from ledger.core.expansion import reach
+from ledger.core.inquiry import Heard, Inquiry
+from ledger.core.model import ZERO_HASH
+from ledger.core.policy import DEFAULT, Known, Policy
 from ledger.core.question import Question
-from ledger.core.rights import AssetType, Layer
+from ledger.core.record import MAX_RECORD
+from ledger.core.seen import RecordSeen, read_record
 from ledger.core.state import State
-from ledger.core.titles import percent
-from ledger.core.verdict import Finding, Hop, Verdict
+from ledger.core.verdict import Hop, Verdict
 from ledger.core.verification import verify
-from ledger.ports import ChainPort, IndexPort
-from ledger.text import Lang, text
+from ledger.errors import ServiceDown, SongdeedError
+from ledger.ports import ChainPort, IndexPort, StorePort
+
+
+@dataclass
+class Hearing:
+    """Questions that are answered by one and the same state of the ledger: that of a block.
+
+    ``block``: record time k; ``now``: the moment of a question without one; ``final``: number of the last
+    final block.
+    """
+
+    block: Block
+    now: int
+    final: int
+    chain: ChainPort
+    index: IndexPort
+    store: StorePort
+    policy: Policy = DEFAULT
+    _bad: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _unseen: set[str] = field(default_factory=set)
+    _looked: set[Hop] = field(default_factory=set)
+    _records: dict[str, RecordSeen | None] = field(default_factory=dict)
+    _silent: bool = False
+
+    def ask(self, asked: Inquiry) -> Heard:
+        """Answer one inquiry. A work that nobody registered is an INDETERMINATE verdict, not an error."""
+        lookup = partial(self.index.events, last_block=self.block.number)
+        state = collect(
+            lookup, assets=[asked.work], files=[asked.work], asker=asked.party, attested=self.policy.attested
+        )
+        found = [asked.work] if asked.work in state.assets else state.claims.get(asked.work) or [asked.work]
+        at = self.now if asked.at is None else asked.at
+        questions = [Question(asked.party, asked.use, asset, asked.territory, at) for asset in found]
+        return Heard(state, tuple((each, self._verdict(state, each)) for each in questions))
+
+    def _verdict(self, state: State, question: Question) -> Verdict:
+        seen = {asset: self._record(state.assets[asset]) for asset in reach(state, question.asset)}
+        records = {asset: record for asset, record in seen.items() if record is not None}
+        known = Known(records, self.block.number, self.final)
+        verdict = verify(state, question, self.policy, known)
+        if not self.policy.signatures:
+            return verdict
+        # A ground that falls may bring another to the fore, whose signatures are to be looked at then.
+        while fresh := [hop for hop in verdict.hops() if hop not in self._looked]:
+            for hop in fresh:
+                self._look(state, hop)
+            known = replace(known, bad_signers=self._bad, unseen=frozenset(self._unseen))
+            verdict = verify(state, question, self.policy, known)
+        return verdict
+
+    def _look(self, state: State, hop: Hop) -> None:
+        """Look at the signatures of a step again, in the transaction that recorded it."""
+        self._looked.add(hop)
+        found = self.chain.signatures_in(hop.at.transaction)
+        if found is None or _subject(state, hop) not in found.subjects:
+            self._unseen.add(hop.at.transaction)
+        else:
+            self._bad[hop.at.transaction] = found.bad
+
+    def _record(self, event: Registered) -> RecordSeen | None:
+        """The record of an asset if the store has it. A store that is down is asked no second time."""
+        if event.asset not in self._records:
+            data = None if self._silent else self._bytes(raw_cid(bytes.fromhex(event.record_hash[2:])))
+            self._records[event.asset] = None if data is None else read_record(event, data)
+        return self._records[event.asset]
+
+    def _bytes(self, cid: str) -> bytes | None:
+        try:
+            return self._read(cid) if self.store.has(cid) else None
+        except ServiceDown:
+            self._silent = True
+            return None
+        except SongdeedError:
+            return None
+
+    def _read(self, cid: str) -> bytes | None:
+        data = b""
+        for piece in self.store.read(cid):
+            data += piece
+            if len(data) > MAX_RECORD:
+                return None
+        return data
+
+
+def _subject(state: State, hop: Hop) -> str:
+    """What the call that recorded a step is about: a deal, a mandate, an asset, or the title before."""
+    if hop.kind != "title":
+        return hop.ref.partition("#")[0]
+    title = state.versions[hop.ref].title
+    return title.previous if title.version else hop.asset
 
 
 class Asking:
     """Answers of one ledger.
 
     Args:
+        chain: The chain.
+        index: Its events.
+        store: Where records are.
         clock: UTC seconds now.
     """
 
-    def __init__(self, chain: ChainPort, index: IndexPort, clock: Callable[[], int]) -> None:
-        self._chain, self._index, self._clock = chain, index, clock
+    def __init__(
+        self, chain: ChainPort, index: IndexPort, store: StorePort, clock: Callable[[], int]
+    ) -> None:
+        self._chain, self._index, self._store, self._clock = chain, index, store, clock
 
-    def about(
-        self, *, asset: str | None = None, file: str | None = None, party: str | None = None
-    ) -> tuple[State, Block]:
-        """Facts of a work or file, and what a question of a party needs; the block of which it is true."""
+    def about(self, *, asset: str | None = None, file: str | None = None) -> tuple[State, Block]:
+        """Facts of a work or file, and the block of which they are true."""
         head = self._index.sync(self._chain)
         # Another process may follow the chain further meanwhile: the answer stays that of the block it names.
         lookup = partial(self._index.events, last_block=head.number)
-        assets, files = [asset] if asset else [], [file] if file else []
-        state = collect(lookup, assets=assets, files=files)
-        if party is None:
-            return state, head
-        versions = (version for versions in state.titles.values() for version in versions)
-        holders = {share.holder for version in versions for share in version.title.shares}
-        return collect(lookup, assets=assets, files=files, parties={party, *holders}), head
+        return collect(lookup, assets=[asset] if asset else [], files=[file] if file else []), head
 
-    def now(self, head: Block) -> int:
-        """The moment of a question without one: the later of the clock and the head's time."""
-        return max(self._clock(), head.time)
+    def open(self, known_at: int | None = None, policy: Policy = DEFAULT) -> Hearing:
+        """Answer by what the ledger says now, or said at a moment.
 
-    def may(self, question: Question, state: State) -> Verdict:
-        """The verdict."""
-        return verify(state, question)
-
-
-def hop_json(hop: Hop, state: State) -> dict[str, Any]:
-    """A step of the chain, with the CID of the record of its work."""
-    record = state.assets[hop.asset].record_hash
-    return {
-        "kind": hop.kind,
-        "asset": hop.asset,
-        "layer": Layer(hop.layer).name,
-        "ref": hop.ref,
-        "transaction": hop.at.transaction,
-        "block": {"number": hop.at.block, "hash": hop.at.block_hash},
-        "time": hop.at.time,
-        "time_iso": times.iso(hop.at.time, True),
-        "cid": raw_cid(bytes.fromhex(record[2:])),
-    }
-
-
-def sentence(finding: Finding, lang: Lang) -> str:
-    """A finding in words."""
-    params = dict(finding.params)
-    for name in ("start", "end"):
-        if isinstance(moment := params.get(name), int):
-            params[f"{name}_iso"] = times.iso(moment, True)
-    if isinstance(usage := params.get("usage"), int):
-        params["uses"] = ", ".join(uses.names(usage))
-    if isinstance(territory := params.get("territory"), int):
-        params["places"] = ", ".join(places.names(territory))
-    return text(f"code.{finding.code}", lang, **params)
-
-
-def verdict_json(verdict: Verdict, question: Question, state: State, lang: Lang) -> dict[str, Any]:
-    """A verdict as the CLI and the API show it."""
-    return {
-        "verdict": verdict.status.value,
-        "verdict_words": text(f"verdict.{verdict.status.value}", lang),
-        "flags": list(verdict.flags),
-        "codes": list(verdict.codes),
-        "sentences": [sentence(finding, lang) for finding in verdict.findings],
-        "layers": [
-            {
-                "asset": layer.asset,
-                "layer": Layer(layer.layer).name,
-                "verdict": layer.status.value,
-                "codes": [finding.code for finding in layer.findings],
-                "sentences": [sentence(finding, lang) for finding in layer.findings],
-            }
-            for layer in verdict.layers
-        ],
-        "chain": [hop_json(hop, state) for layer in verdict.layers for hop in layer.chain],
-        "party": question.party,
-        "use": question.use.name,
-        "asset": question.asset,
-        "territory": question.territory,
-        "at": question.at,
-        "at_iso": times.iso(question.at, True),
-        "until": verdict.until,
-        "until_iso": None if verdict.until is None else times.iso(verdict.until, True),
-    }
-
-
-def asset_json(state: State, asset: str) -> dict[str, Any]:
-    """An asset as shown to a person."""
-    event = state.assets[asset]
-    return {
-        "asset": asset,
-        "type": AssetType(event.asset_type).name,
-        "registrant": event.registrant,
-        "priority": event.priority,
-        "priority_iso": times.iso(event.priority, True),
-        "record_cid": raw_cid(bytes.fromhex(event.record_hash[2:])),
-        "transaction": event.at.transaction,
-        "block": {"number": event.at.block, "hash": event.at.block_hash},
-        "links": [{"kind": link.kind, "target": link.target} for link in event.links],
-    }
-
-
-def title_json(state: State, asset: str) -> list[dict[str, Any]]:
-    """Every version of every title of an asset and of what it links to."""
-    return [
-        {
-            "asset": name,
-            "layer": Layer(layer).name,
-            "version": version.title.version,
-            "title": version.hash,
-            "since": version.title.since,
-            "since_iso": times.iso(version.title.since, True),
-            "transaction": version.at.transaction,
-            "confirmed": state.is_confirmed(version),
-            "shares": [
-                {"holder": share.holder, "units": share.units, "percent": percent(share.units)}
-                for share in version.title.shares
-            ],
-        }
-        for (name, layer), versions in state.titles.items()
-        for version in versions
-        if layer  # an album has a place, but no layer of its own
-    ]
+        Args:
+            known_at: Record time, UTC seconds; the moment of questions without one is the same then.
+            policy: What is demanded beyond the rules.
+        """
+        head = self._index.sync(self._chain)
+        final = self._chain.finalized().number
+        if known_at is None or known_at >= head.time:
+            now = max(self._clock(), head.time) if known_at is None else known_at
+            return Hearing(head, now, final, self._chain, self._index, self._store, policy)
+        # Before the first block that is known, nothing was.
+        then = self._index.block_at(known_at) or Block(0, self._chain.network.genesis, ZERO_HASH, 0)
+        return Hearing(then, known_at, final, self._chain, self._index, self._store, policy)

@@ -234,16 +234,16 @@ def _signer(state: State, line: Line, holder: str, wish: Wish, now: int) -> str:
 
 def _engaged(state: State, asset: str, wish: Wish) -> tuple[list[tuple[str, Layer]], list[tuple[str, Layer]]]:
     """Layers that need permission, songs first, and those that are only paid for."""
-    engaged, findings = expand(state, asset)
-    for found in findings:
-        params = dict(found.params)
-        if found.code == "UNKNOWN_ASSET":
+    found = expand(state, asset)
+    for said in found.findings:
+        params = dict(said.params)
+        if said.code == "UNKNOWN_ASSET":
             raise CannotTell("UNKNOWN_WORK", asset=params["asset"])
-        if found.code == "TITLE_INCOMPLETE" and _needs_song(wish):
+        if said.code == "TITLE_INCOMPLETE" and _needs_song(wish):
             raise CannotTell("TITLE_UNKNOWN", **params)
     uses = [use for use in Usage if wish.usage & use.mask]
     wanted, paid = [], []
-    for name, layer in sorted(engaged, key=lambda pair: pair[1]):
+    for name, layer in sorted(found.engaged, key=lambda pair: pair[1]):
         needs = {need(place, use, layer) for use in uses for place in wish.places}
         if Need.PERMISSION in needs:
             wanted.append((name, layer))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.lying import lying_kubo
-from tests.nodes import give_coins
+from tests.nodes import give_coins, mine_one
 from tests.shells import DEAL, MAY, REGISTER, ROOT, Shell
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -88,7 +88,11 @@ def test_session_on_geth(rich: Shell, geth_url: str) -> None:
     rich.run(DEAL)
     rich.run("deal sign deal.json --as lin --as hao --as venue --yes")
     assert rich.json("deal activate deal.json --payer lin")["status"] == "ACTIVE"
-    assert rich.json(MAY)["verdict"] == "AUTHORISED"
+    early = rich.json(MAY, 3)
+    assert early["codes"] == ["NOT_FINAL"] and "not final yet" in early["layers"][0]["sentences"][0]
+    for _ in range(64):  # geth --dev calls a block final one epoch later
+        mine_one(geth_url)
+    assert rich.json(f"{MAY} --signatures")["verdict"] == "AUTHORISED"
     assert rich.json("terminate deal.json --as lin --yes --payer lin")["status"] == "ENDED"
     assert rich.json(MAY, 1)["codes"] == ["REVOKED"]
     _poor_and_wrong(rich, geth_url, done, add, use)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 
@@ -174,7 +175,7 @@ def test_03_album_of_twelve(stage: Stage) -> None:
     shared = f"--split WRK:she=50,{mate}=50 --split PRF:she=100 --split PHN:she=100"
     tracks = [song(she, f"t{n}.wav", splits=shared if n == 7 else "") for n in range(1, 13)]
     contents = " ".join(f"--contains {track}" for track in tracks)
-    she.writes(f"register --type COMPILATION --as she --title 专辑 {contents}")
+    album = str(she.writes(f"register --type COMPILATION --as she --title 专辑 {contents}")["asset"])
     terms = f"--to {dsp} --use STREAM_ONDEMAND --territory CN {stage.span('2026-02-01', '2028-01-31')}"
     clear = [track for n, track in enumerate(tracks, 1) if n != 7]
     for part in range(0, len(clear), 5):  # a deal has at most 16 lines, a track needs three
@@ -186,4 +187,13 @@ def test_03_album_of_twelve(stage: Stage) -> None:
         wanted = "CONDITIONAL" if n == 7 else "AUTHORISED"
         said = may(dsp, dsp, "STREAM_ONDEMAND", track, "2026-03-01", verdict=wanted)
         if n == 7:
-            assert said.of("WRK") == ["MISSING_CO_OWNERS"] and said.names(mate)
+            assert said.of("WRK") == ["MISSING_CO_OWNERS", "TITLE_UNCONFIRMED"] and said.names(mate)
+    whole = may(dsp, dsp, "STREAM_ONDEMAND", album, "2026-03-01", verdict="CONDITIONAL").whole
+    assert whole["summary"] == {"AUTHORISED": 11, "CONDITIONAL": 1}
+    named = [each["asset"] for each in whole["tracks"] if each["verdict"] == "CONDITIONAL"]
+    assert named == [tracks[6]] and mate.address in json.dumps(whole["tracks"], ensure_ascii=False)
+    dsp.has("playlist.csv", "work\n" + "\n".join([*tracks, "no-such-file"]))
+    day = stage.day("2026-03-01")
+    listed = dsp.does(f"may {dsp} STREAM_ONDEMAND - CN --at {day} --batch playlist.csv", 3)
+    assert listed["summary"] == {"AUTHORISED": 11, "CONDITIONAL": 1, "INDETERMINATE": 1}
+    assert listed["answers"][-1]["codes"] == ["BAD_QUERY"], "one bad row spoils no other"

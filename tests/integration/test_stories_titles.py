@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.stories import Person, Stage, agreed, drawn_up, may, seconds, signed_apart, song
@@ -117,7 +119,7 @@ def test_09_prior_authorship_upheld(stage: Stage) -> None:
 
 @pytest.mark.anvil
 def test_09_prior_authorship_dismissed(stage: Stage) -> None:
-    """A ruling against who disputed is on record; whom an asker accepts as arbiter he can't say yet."""
+    """A ruling against who disputed counts for an asker who accepts the arbiter, and for no other."""
     sun, _, fan, judge, w9 = rivals(stage)
     about = f"{w9} --layer WRK"
     sun.has("notes.txt", "my notebook of January")
@@ -131,5 +133,9 @@ def test_09_prior_authorship_dismissed(stage: Stage) -> None:
     (ruling,) = row["rulings"]
     assert row["opener"] == sun.address
     assert (ruling["arbiter"], ruling["decision"]) == (judge.address, "DISMISSED")
+    may(fan, fan, "PRINT", w9, "2026-08-02", verdict="CONDITIONAL")
+    fan.has("policy.json", json.dumps({"arbiters": [judge.address]}))
+    held = may(fan, fan, "PRINT", f"{w9} --policy policy.json", "2026-08-02", verdict="AUTHORISED")
+    assert not held.codes and "DISPUTED" not in held.flags
     again = f"dispute resolve {about} --opener {sun} --decision upheld --reasons reasons.txt --as judge"
     judge.is_refused(again, "CONTRACT_ALREADY_RULED")

@@ -33,7 +33,7 @@ _C: dict[str, tuple[str, str]] = {
     "on_this_ledger": ("On this ledger: what is recorded elsewhere is invisible here.", "仅就本账本而言：记录在别处的内容在这里不可见。"),
     "several": ("{count} people claim this file; each was answered for, none was picked.", "此文件有 {count} 项登记；已逐一回答，未作选择。"),
     "question": ("{use} in {territory} at {time}", "{territory}，{use}，时间 {time}"),
-    "hop": ("{kind}: block {block}, {time}, transaction {transaction}", "{kind}：区块 {block}，{time}，交易 {transaction}"),
+    "hop": ("{kind}: block {block}, {time}, transaction {transaction}, record {cid}", "{kind}：区块 {block}，{time}，交易 {transaction}，记录 {cid}"),
     "kind.title": ("title", "权属"),
     "kind.line": ("licence", "许可"),
     "until": ("holds until {time} if nothing new is recorded", "若无新记录，有效至 {time}"),

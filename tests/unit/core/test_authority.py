@@ -134,6 +134,8 @@ def test_a_sub_licence_that_the_licensee_above_did_not_sign(world: World, song: 
 def test_a_co_owner_who_was_only_consulted(world: World) -> None:
     song = world.register(LIN, splits={WRK: [LIN, HAO]})
     world.deal(world.line(song, WRK, VENUE, consult=an_id("letters")), signers=sorted([LIN, VENUE]))
+    assert says(ask(world, VENUE, song), "CONDITIONAL", "MISSING_CO_OWNERS", "TITLE_UNCONFIRMED")
+    world.confirm(song, WRK, HAO)
     verdict = ask(world, VENUE, song)
     assert says(verdict, "CONDITIONAL", "MISSING_CO_OWNERS")
     assert params(verdict, "MISSING_CO_OWNERS")["holders"] == HAO
@@ -176,7 +178,9 @@ def test_an_agent_whose_mandate_came_too_late_or_reached_too_short(world: World)
     other = party("other")
     world.activate_mandate(world.mandate(HAO, other, usage=1 << 3))
     world.deal(world.line(song, WRK, FILM), signers=sorted([LIN, other, FILM]), agents=[other])
-    assert says(ask(world, FILM, song), "NOT_AUTHORISED", "MISSING_CONSENTS")
+    verdict = ask(world, FILM, song)
+    assert says(verdict, "NOT_AUTHORISED", "MANDATE_SCOPE")
+    assert params(verdict, "MANDATE_SCOPE")["holder"] == HAO
 
 
 def test_a_mandate_that_bars_its_giver(world: World, song: str) -> None:

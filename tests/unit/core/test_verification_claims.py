@@ -35,7 +35,7 @@ def test_earlier_claim(world: Rivals) -> None:
     world.claim(HAO)
     mine = world.claim(LIN)
     verdict = ask(world, LIN, mine)
-    assert says(verdict, "CONDITIONAL", "EARLIER_CLAIM") and verdict.flags == ("COMPETING_CLAIM",)
+    assert says(verdict, "CONDITIONAL", "EARLIER_CLAIM") and verdict.flags == ()
     for layer in (PRF, PHN):
         result = layer_of(verdict, mine, layer)
         found = dict(result.findings[0].params)

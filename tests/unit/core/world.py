@@ -14,8 +14,10 @@ from ledger.core import eip712, events
 from ledger.core.ids import entry_of
 from ledger.core.licensing import Entry
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line, Link, Title, Unclaimed
+from ledger.core.policy import DEFAULT, Known, Policy
 from ledger.core.question import Question
 from ledger.core.rights import LAYERS_OF, OPEN_END, WORLD, AssetType, Layer, LinkKind, Usage
+from ledger.core.seen import RecordSeen
 from ledger.core.verdict import LayerResult, Verdict
 from ledger.core.verification import verify
 from tests.fakes import an_id
@@ -226,9 +228,13 @@ def ask(
     *,
     at: int | None = None,
     place: str = "CN",
+    policy: Policy = DEFAULT,
 ) -> Verdict:
-    """The verdict now, unless another moment is named."""
-    return verify(world.state(), Question(who, use, asset, place, world.time if at is None else at))
+    """The verdict now, unless another moment is named, of works whose records were seen and say nothing."""
+    state = world.state()
+    known = Known({name: RecordSeen() for name in state.assets})
+    question = Question(who, use, asset, place, world.time if at is None else at)
+    return verify(state, question, policy, known)
 
 
 def says(verdict: Verdict, status: str, *codes: str) -> bool:

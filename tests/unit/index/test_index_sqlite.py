@@ -10,6 +10,7 @@ from ledger.core.events import Anchored, Event
 from ledger.errors import ServiceDown
 from ledger.index.sqlite import SqliteIndex
 from ledger.services.asking import Asking
+from ledger.store.embedded import EmbeddedStore
 from tests.fakes import FakeChain, Maker, a_network, an_id
 
 BY = "0x" + "f3" * 20
@@ -113,7 +114,7 @@ class Ahead(SqliteIndex):
 def test_an_answer_is_never_newer_than_the_block_it_names(tmp_path: Path) -> None:
     chain = FakeChain()
     mined(chain, ROOTS[0])
-    asking = Asking(chain, Ahead(tmp_path / "index.db"), lambda: 0)
+    asking = Asking(chain, Ahead(tmp_path / "index.db"), EmbeddedStore(tmp_path / "store"), lambda: 0)
     state, head = asking.about(asset=ROOTS[8])
     assert head.number == 1 and not state.anchors
     assert ROOTS[8] in asking.about(asset=ROOTS[8])[0].anchors

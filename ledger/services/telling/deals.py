@@ -1,8 +1,8 @@
-"""Answers as JSON documents: the same for whoever asks, by command line or over HTTP."""
+"""Deals as JSON documents."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ledger.core import places, times, uses
@@ -10,42 +10,9 @@ from ledger.core.events import Block, LineEnded
 from ledger.core.model import Line
 from ledger.core.rights import OPEN_END, Exclusivity, Layer, Revocation
 from ledger.core.state import DealState, State
-from ledger.core.verdict import Status
+from ledger.services.telling.works import block_of
 
 Json = dict[str, Any]
-
-
-def block_of(block: Block) -> Json:
-    """The block at which an answer is true."""
-    return {"number": block.number, "hash": block.hash}
-
-
-def claims(sha256: str, assets: Sequence[Json], block: Block) -> Json:
-    """Which assets claim a file: each is named, none is picked.
-
-    Args:
-        sha256: Of the file.
-        assets: Each as a document.
-        block: At which that is so.
-    """
-    return {"match": bool(assets), "assets": list(assets), "sha256": sha256, "block": block_of(block)}
-
-
-def verdict(answers: Sequence[Json], block: Block) -> Json:
-    """The answer for a work, or for a file that one asset or several claim.
-
-    Args:
-        answers: A verdict for each asset, at least one.
-        block: At which they are true.
-    """
-    if len(answers) == 1:
-        return {**answers[0], "block": block_of(block)}
-    several = {
-        "verdict": Status.INDETERMINATE.value,
-        "codes": ["SEVERAL_CLAIMS"],
-        "flags": ["COMPETING_CLAIM"],
-    }
-    return {**several, "layers": [], "chain": [], "answers": list(answers), "block": block_of(block)}
 
 
 def deals(state: State, asset: str, block: Block) -> Json:

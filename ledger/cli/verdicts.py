@@ -1,0 +1,99 @@
+"""How verdicts are told to a person: a tree, or a line in a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledger.cli.common import Run
+from ledger.cli.names import with_names
+from ledger.cli.speech import LANG, t
+from ledger.core.verdict import Status
+from ledger.text import text
+
+Answer = dict[str, Any]
+Rows = list[tuple[int, str]]
+
+_SHORT = 18  # digits of an id that a person can tell apart from others at a glance
+
+
+def tell(run: Run, answer: Answer) -> None:
+    """One verdict as a tree: the answer, its layers, the chain of each, and what else bears on it."""
+    words = {"use": answer["use"], "territory": answer["territory"], "time": answer["at_iso"]}
+    rows: Rows = [(1, t("question", **words))]
+    rows += [(1, sentence) for sentence in answer["sentences"]]
+    if answer["summary"]:
+        rows.append((1, told_summary(answer["summary"])))
+    for track in answer["tracks"]:
+        rows.append((1, f"{short(track['asset'])}  {track['verdict']} · {track['verdict_words']}"))
+        rows += [(2, sentence) for sentence in track["sentences"]]
+        rows += _layers(track["layers"], 2) + _parents(track["parents"], 2)
+    rows += _layers(answer["layers"], 1) + _parents(answer["parents"], 1)
+    rows += [(1, t("duty", duty=duty)) for duty in answer["duties"]]
+    rows += [(1, t("flag", flag=text(f"flag.{flag}", LANG))) for flag in answer["flags"]]
+    if answer["until_iso"]:
+        rows.append((1, t("until", time=answer["until_iso"])))
+    named = [(depth, with_names(run.home, words)) for depth, words in rows]
+    run.speech.tree(f"{answer['verdict']} · {answer['verdict_words']}", named)
+
+
+def tell_row(run: Run, number: int, answer: Answer) -> None:
+    """One answer of a list, on one line, and what is missing below it."""
+    where = short(answer["asset"]) if "asset" in answer else ""
+    run.say(f"{number:>5}  {answer['verdict']} · {answer['verdict_words']}  {where}".rstrip())
+    if Status(answer["verdict"]).exit:
+        for sentence in _reasons(answer):
+            run.say("       " + with_names(run.home, sentence))
+
+
+def told_summary(counts: dict[str, int]) -> str:
+    """``11/12 AUTHORISED, 1 CONDITIONAL``, in words as well."""
+    whole = sum(counts.values())
+    parts = [f"{count} {status} ({text(f'verdict.{status}', LANG)})" for status, count in counts.items()]
+    return t("summary", whole=whole, parts=", ".join(parts))
+
+
+def short(asset: str) -> str:
+    """An id, cut."""
+    return f"{asset[:_SHORT]}…"
+
+
+def _reasons(answer: Answer) -> list[str]:
+    """Every sentence about what keeps an answer from being yes, each once."""
+    found = list(answer.get("sentences", ()))
+    for part in (answer, *answer.get("answers", ()), *answer.get("tracks", ())):
+        for layer in (*part.get("parents", ()), *part.get("layers", ())):
+            if Status(layer["verdict"]).exit:
+                found += layer["sentences"]
+    return list(dict.fromkeys(found))
+
+
+def _layers(layers: list[Answer], depth: int) -> Rows:
+    rows: Rows = []
+    for layer in layers:
+        rows.append((depth, f"{layer['layer']}  {short(layer['asset'])}  {layer['verdict']}"))
+        rows += [(depth + 1, sentence) for sentence in layer["sentences"]]
+        rows += [(depth + 1, _hop(hop)) for hop in layer["chain"]]
+        rows += [(depth + 1, _other(ground)) for ground in layer["others"] if layer["chain"]]
+    return rows
+
+
+def _parents(parents: list[Answer], depth: int) -> Rows:
+    rows: Rows = []
+    for parent in parents:
+        kind = t(f"link.{parent['kind']}")
+        rows.append((depth, f"{kind}  {short(parent['parent'])}  {parent['verdict']}"))
+        rows += [(depth + 1, sentence) for sentence in parent["sentences"]]
+        rows += _layers(parent["layers"], depth + 1)
+    return rows
+
+
+def _other(ground: Answer) -> str:
+    words = " ".join(ground["sentences"]) or ground["verdict_words"]
+    return t("other", kind=t(f"ground.{ground['kind']}"), words=words)
+
+
+def _hop(hop: Answer) -> str:
+    kind = t(f"kind.{hop['kind']}")
+    block = hop["block"]["number"]
+    where = {"block": block, "transaction": hop["transaction"], "cid": hop["cid"]}
+    return t("hop", kind=kind, time=hop["time_iso"], **where)

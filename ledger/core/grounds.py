@@ -1,0 +1,215 @@
+"""What may allow a use of one layer: being a holder (V6), lines (V7), and what each of them rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ledger.core.authority import Rest, finding, rest_of, title_hop
+from ledger.core.blankets import blanket, blankets_run_on
+from ledger.core.case import Case, Granted
+from ledger.core.conflicts import binds, is_void, junior_to
+from ledger.core.facts import TitleVersion
+from ledger.core.ids import line_id
+from ledger.core.licensing import MandateKind
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line
+from ledger.core.rights import WHOLE, Exclusivity, Layer
+from ledger.core.verdict import STRENGTH, Finding, Ground, Status
+from ledger.core.wording import unconfirmed
+
+_NO, _UNKNOWN, _IF, _YES = (
+    Status.NOT_AUTHORISED,
+    Status.INDETERMINATE,
+    Status.CONDITIONAL,
+    Status.AUTHORISED,
+)
+
+
+def grounds(case: Case, asset: str, layer: Layer) -> Iterator[Ground]:
+    """All that bears on one layer for the party: own title, lines to him or to anyone, blankets to him."""
+    yield from own_title(case, asset, layer)
+    for granted in case.state.lines_on(asset, layer):
+        if granted[2].licensee in (case.question.party, ZERO_ADDRESS):
+            yield checked(case, line_ground(case, granted, asset))
+    for granted in case.state.lines_on(ZERO_HASH, layer):
+        if granted[2].licensee in (case.question.party, ZERO_ADDRESS):
+            yield checked(case, line_ground(case, granted, asset))
+
+
+def checked(case: Case, ground: Ground) -> Ground:
+    """A ground by its evidence (V12), and by what the policy asks: that it is final, its parties attested."""
+    if STRENGTH.index(ground.status) >= STRENGTH.index(_UNKNOWN):
+        return ground
+    facts = (("asset", ground.chain[0].asset), ("layer", Layer(ground.chain[0].layer).name))
+    bad = [
+        Finding("BAD_SIGNATURE", (*facts, ("account", account), ("ref", hop.ref)))
+        for hop in ground.chain
+        for account in case.known.bad_signers.get(hop.at.transaction, ())
+    ]
+    if bad:
+        return Ground(ground.kind, ground.ref, _NO, tuple(bad), ground.chain, ground.flags)
+    late = [hop for hop in ground.chain if not case.is_final(hop.at)]
+    more = [Finding("NOT_FINAL", (*facts, ("block", hop.at.block))) for hop in late[:1]]
+    if case.policy.signatures:
+        hidden = [hop for hop in ground.chain if hop.at.transaction in case.known.unseen]
+        more += [Finding("SIGNATURE_NOT_SEEN", (*facts, ("ref", hop.ref))) for hop in hidden]
+    if case.policy.attested:
+        more += [
+            Finding("PARTY_NOT_ATTESTED", (*facts, ("account", account)))
+            for account in _parties(case, ground)
+            if not any(by in case.policy.attestors for by, _ in case.state.attested.get(account, ()))
+        ]
+    if not more:
+        return ground
+    return Ground(ground.kind, ground.ref, _UNKNOWN, (*ground.findings, *more), ground.chain, ground.flags)
+
+
+def _parties(case: Case, ground: Ground) -> list[str]:
+    """Everybody on whose word a ground rests: holders, givers and takers of mandates, signers of deals."""
+    found: list[str] = []
+    for hop in ground.chain:
+        if hop.kind == "title":
+            found += [share.holder for share in case.state.versions[hop.ref].title.shares]
+        elif hop.kind == "mandate":
+            text = case.state.mandates[hop.ref].event.text
+            found += [*text.givers, text.to]
+        else:
+            found += case.state.deals[hop.ref.partition("#")[0]].event.text.signers
+    return list(dict.fromkeys(found))
+
+
+# V5, V6: the party is a holder
+
+
+def own_title(case: Case, asset: str, layer: Layer) -> Iterator[Ground]:
+    """The party as a holder, by the title in the state at min(t, k)."""
+    version = case.title(asset, layer)
+    facts = (("asset", asset), ("layer", layer.name))
+    shares = version.title.shares if version else ()
+    if version is None or sum(share.units for share in shares) != WHOLE:
+        yield Ground("title", "", _UNKNOWN, (Finding("TITLE_INCOMPLETE", facts),))
+    elif any(share.holder == case.question.party for share in shares):
+        yield checked(case, _holder(case, version))
+
+
+def _holder(case: Case, version: TitleVersion) -> Ground:
+    title, party = version.title, case.question.party
+    asset, layer = title.asset, Layer(title.layer)
+    bar = _barred(case, asset, layer)
+    if bar is not None:
+        return Ground("title", version.hash, _NO, (bar,))
+    others = ", ".join(share.holder for share in title.shares if share.holder != party)
+    missing = (("asset", asset), ("layer", layer.name), ("holders", others))
+    if others and layer is not Layer.WRK:
+        return Ground("title", version.hash, _NO, (Finding("MISSING_CO_OWNERS", missing),))
+    said = unconfirmed(case, version)
+    if others:
+        said = (Finding("CO_OWNERS_CONSULTED", missing), *said)
+    return Ground("title", version.hash, _IF if said else _YES, said, (title_hop(version),))
+
+
+def _barred(case: Case, asset: str, layer: Layer) -> Finding | None:
+    """Whether a holder gave the use away himself: by a mandate that bars him, or by a live exclusive."""
+    facts = (("asset", asset), ("layer", layer.name))
+    question = case.question
+    for known in case.given(question.party):
+        text = known.event.text
+        about = text.layer in (0, layer) and text.asset in (ZERO_HASH, asset)
+        scope = text.usage & question.use.mask and text.territory & case.territory
+        live = max(text.start, known.event.at.time) <= question.at < known.end_for(question.party)
+        if text.bars and text.kind != MandateKind.SUBPUBLISH and about and scope and live:
+            return Finding("OWNER_BARRED_BY_MANDATE", (*facts, ("mandate", known.event.mandate)))
+    for granted in case.strict_lines(asset, layer):
+        deal, _, line = granted
+        root = line.exclusivity == Exclusivity.EXCLUSIVE and line.parent == ZERO_HASH
+        live = line.licensee != question.party and case.asks_for(line, case.end_of(granted))
+        if root and live and binds(case, granted):
+            return Finding("OWNER_BARRED_BY_EXCLUSIVE", (*facts, ("deal", deal.event.deal)))
+    return None
+
+
+# V7: lines
+
+
+def line_ground(case: Case, granted: Granted, asset: str) -> Ground:
+    """What a line is worth for a question: what is wrong with its own terms, or what it rests on."""
+    deal, index, line = granted
+    layer, question = Layer(line.layer), case.question
+    facts = (
+        ("asset", asset),
+        ("layer", layer.name),
+        ("deal", deal.event.deal),
+        ("line", index),
+    )
+    kind = "line" if line.society == ZERO_ADDRESS else "blanket"
+    ended = deal.end_of(index)
+    end = min(line.end, ended.end) if ended else line.end
+    if not (line.usage & question.use.mask and line.territory & case.territory):
+        scope = (("usage", line.usage), ("territory", line.territory))
+        asked = (("use", question.use.name), ("place", question.territory))
+        said = Finding("OUT_OF_SCOPE", (*facts, *scope, *asked))
+    elif question.at < line.start:
+        said = Finding("NOT_YET", (*facts, ("start", line.start)))
+    elif ended and question.at >= ended.end and ended.end < line.end:
+        said = Finding("REVOKED", (*facts, ("end", ended.end), ("by", ended.by)))
+    elif question.at >= end:
+        said = Finding("EXPIRED", (*facts, ("end", end)))
+    else:
+        return _live(case, granted, asset)
+    return Ground(kind, f"{deal.event.deal}#{index}", _NO, (said,))
+
+
+def _live(case: Case, granted: Granted, asset: str) -> Ground:
+    """V8 to V11: the line is in force and covers the question; what does it rest on?"""
+    deal, index, line = granted
+    ref = f"{deal.event.deal}#{index}"
+    flags = ("RETROACTIVE",) if line.start < deal.event.at.time else ()
+    if is_void(case, deal.event.deal):
+        kind = "line" if line.society == ZERO_ADDRESS else "blanket"
+        return Ground(kind, ref, _NO, (_said("DEAL_VOID", asset, line, deal=deal.event.deal),))
+    if line.society != ZERO_ADDRESS:
+        found = blanket(case, granted, asset)
+        return Ground(found.kind, ref, found.status, found.findings, found.chain, flags)
+    rest = rest_of(case, granted)
+    if blankets_run_on(case, granted, rest):
+        flags = (*flags, "BLANKET_RUNS_ON")
+    wrong = rest.wrong or _collided(case, granted, rest)
+    if wrong:
+        return Ground("line", ref, _NO, wrong)
+    if rest.unknown:
+        return Ground("line", ref, _UNKNOWN, rest.unknown)
+    said: tuple[Finding, ...] = ()
+    if rest.absent:
+        said = (finding("MISSING_CO_OWNERS", line, holders=", ".join(rest.absent)),)
+    if not rest.signed and rest.version is not None:
+        said = (*said, *unconfirmed(case, rest.version))
+    return Ground("line", ref, _IF if said else _YES, said, rest.chain, flags)
+
+
+def _collided(case: Case, granted: Granted, rest: Rest) -> tuple[Finding, ...]:
+    """Earlier exclusives, deals above that were undone, and what the licensee gave away himself."""
+    deal, index, line = granted
+    void = next(
+        (hop.ref.partition("#")[0] for hop in rest.chain if hop.kind == "line" and _hop_void(case, hop.ref)),
+        None,
+    )
+    if void is not None:
+        return (finding("DEAL_VOID", line, deal=void),)
+    senior = junior_to(case, granted)
+    if senior is not None:
+        return (finding("JUNIOR_TO", line, deal=senior),)
+    own = line_id(deal.event.deal, index)
+    for child in case.strict_lines(line.asset, line.layer):
+        text = child[2]
+        given_on = text.parent == own and text.exclusivity == Exclusivity.EXCLUSIVE
+        live = text.licensee != case.question.party and case.asks_for(text, case.end_of(child))
+        if given_on and live and binds(case, child):
+            return (finding("OWNER_BARRED_BY_EXCLUSIVE", line, deal=child[0].event.deal),)
+    return ()
+
+
+def _hop_void(case: Case, ref: str) -> bool:
+    return is_void(case, ref.partition("#")[0])
+
+
+def _said(code: str, asset: str, line: Line, **more: object) -> Finding:
+    return Finding(code, (("asset", asset), ("layer", Layer(line.layer).name), *more.items()))

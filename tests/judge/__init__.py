@@ -1,0 +1,1 @@
+"""A second verifier, written from RIGHTS.md alone, and what is held against it."""

@@ -1,0 +1,194 @@
+"""What is found where somebody touched a list of grants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.core import auditcheck, auditfile, strictjson
+from ledger.core.auditcheck import Fault, Finding, Told
+from ledger.core.auditing import (
+    Chain,
+    ChainKind,
+    Manifest,
+    Row,
+)
+from ledger.core.auditrows import COLUMNS, cells, json_row, read_cells
+from ledger.core.model import ZERO_HASH
+from tests.fakes import an_id
+from tests.unit.core.audit_chains import (
+    CHAIN,
+    SOCIETY,
+    a_chain,
+    a_manifest,
+    a_row,
+    alone,
+    asked,
+    numbered,
+    written,
+)
+
+
+def test_no_4200_of_5000() -> None:
+    found = a_chain(5_000)
+    manifest = a_manifest((CHAIN, found))
+    assert alone(found, manifest) is None
+    without = found[:4_199] + found[4_200:]
+    for told in (without, numbered(without)):
+        assert alone(told, manifest) == Finding(Fault.MISSING, 4_200, CHAIN.key)
+    assert (
+        asked(without, found) == asked(numbered(without), found) == Finding(Fault.MISSING, 4_200, CHAIN.key)
+    )
+
+
+class Touched:
+    """A chain, one place in it, and whether the numbers were written anew to hide what was done there."""
+
+    def __init__(self, length: int, place: int, hide: bool) -> None:
+        self.truth = a_chain(length)
+        self.place, self.hide = place % length, hide
+        self.manifest = a_manifest((CHAIN, self.truth))
+        self.number = self.place + 1
+
+    def shows(self, found: Sequence[Row], fault: Fault, number: int | None = None) -> None:
+        """By itself and before the ledger the list shows that fault at that number."""
+        told = numbered(found) if self.hide else found
+        wanted = Finding(fault, self.number if number is None else number, CHAIN.key)
+        assert alone(told, self.manifest) == wanted
+        assert asked(told, self.truth) == wanted
+
+
+CHAINS = st.builds(Touched, st.integers(1, 25), st.integers(0, 24), st.booleans())
+
+
+@given(CHAINS, st.integers(1, 5))
+def test_removed_rows_are_found(one: Touched, count: int) -> None:
+    left = one.truth[: one.place] + one.truth[one.place + count :]
+    if left:
+        one.shows(left, Fault.MISSING)
+    else:
+        assert alone(left, one.manifest) == Finding(Fault.MISSING, 1, CHAIN.key)
+
+
+@given(CHAINS, st.booleans(), st.integers(0, 3))
+def test_added_rows_are_found(one: Touched, linked: bool, more: int) -> None:
+    start = one.truth[one.place - 1].head if one.place else ZERO_HASH
+    made_up = [a_row(one.number, start if linked else an_id("nowhere"), "made up")]
+    for number in range(one.number + 1, one.number + 1 + more):
+        made_up.append(a_row(number, made_up[-1].head, "more"))
+    one.shows(one.truth[: one.place] + made_up + one.truth[one.place :], Fault.ADDED)
+
+
+@given(CHAINS)
+def test_a_row_told_twice_is_found(one: Touched) -> None:
+    row = one.truth[one.place]
+    one.shows([*one.truth[: one.number], row, *one.truth[one.number :]], Fault.ADDED, one.number + 1)
+
+
+@given(CHAINS, st.integers(1, 24))
+def test_rows_out_of_place_are_found(one: Touched, other: int) -> None:
+    first, second = sorted((one.place, other % len(one.truth)))
+    if first != second:
+        found = list(one.truth)
+        found[first], found[second] = found[second], found[first]
+        one.shows(found, Fault.REORDERED, first + 1)
+        moved = [*one.truth[:first], *one.truth[first + 1 : second + 1], one.truth[first]]
+        one.shows([*moved, *one.truth[second + 1 :]], Fault.REORDERED, first + 1)
+
+
+@given(CHAINS, st.sampled_from(COLUMNS), st.data())
+def test_altered_cells_are_found(one: Touched, column: str, data: st.DataObject) -> None:
+    place = COLUMNS.index(column)
+    table = [cells(row) for row in one.truth]
+    words = list(table[one.place])
+    others = st.sampled_from([row[place] for row in map(cells, a_chain(40, "other"))])
+    changed = data.draw(others | st.text(max_size=8), label="cell")
+    words[place] = changed
+    told = read_cells(tuple(words))
+    if told == read_cells(table[one.place]):
+        return  # the same in other letters
+    shown = [*map(read_cells, table[: one.place]), told, *map(read_cells, table[one.number :])]
+    wanted = Finding(Fault.ALTERED, one.number, CHAIN.key)
+    assert auditcheck.check(one.manifest, shown)[0] == wanted
+    if column != "no" or told.row is None or told.row.no != one.number:
+        assert auditcheck.against(shown, {CHAIN.key: one.truth}) == wanted
+
+
+@given(CHAINS)
+def test_a_row_made_up_with_head_and_seal(one: Touched) -> None:
+    before = one.truth[one.place - 1].head if one.place else ZERO_HASH
+    found = list(one.truth)
+    found[one.place] = a_row(one.number, before, "made up")
+    finding = alone(found, one.manifest)
+    last = one.number == len(found)
+    assert finding is not None and finding.no == (one.number if last else one.number + 1)
+    assert finding.fault is (Fault.HEAD if last else Fault.BROKEN)
+    assert asked(found, one.truth) == Finding(Fault.ALTERED, one.number, CHAIN.key)
+
+
+@given(CHAINS)
+def test_a_list_made_up_from_a_place_on_and_its_manifest(one: Touched) -> None:
+    found = one.truth[: one.place]
+    while len(found) < len(one.truth):
+        found.append(a_row(len(found) + 1, found[-1].head if found else ZERO_HASH, "made up"))
+    assert alone(found, a_manifest((CHAIN, found))) is None, "it is as good as any, by itself"
+    assert asked(found, one.truth) == Finding(Fault.ALTERED, one.number, CHAIN.key)
+    heads = frozenset({one.truth[-1].head})
+    assert auditcheck.check(None, written(found), heads)[0] == Finding(Fault.HEAD, len(found), CHAIN.key)
+
+
+def test_several_chains() -> None:
+    other = Chain(ChainKind.AGENT, SOCIETY, 0)
+    first = a_chain(4)
+    second = [replace(row, chain=other.key) for row in a_chain(3, "agent")]
+    empty = Chain(ChainKind.TITLE, an_id("song"), 1)
+    manifest = a_manifest((CHAIN, first), (other, second), (empty, []))
+    truth: Callable[[], dict[str, Sequence[Row]]] = lambda: {  # noqa: E731
+        CHAIN.key: first, other.key: second, empty.key: [],
+    }  # fmt: skip
+    foreign = replace(a_row(1, ZERO_HASH), chain=an_id("foreign"))
+    for found, finding in (
+        (first + second, None),
+        (second + first, None),
+        (first, Finding(Fault.MISSING, 1, other.key)),
+        (second, Finding(Fault.MISSING, 1, CHAIN.key)),
+        ([], Finding(Fault.MISSING, 1, CHAIN.key)),
+        ([*first[:2], *second, *first[2:]], Finding(Fault.MISSING, 3, CHAIN.key)),
+        ([*first, *second, foreign], Finding(Fault.ADDED, 1, foreign.chain)),
+        ([*first, *second, *first], Finding(Fault.ADDED, 1, CHAIN.key)),
+    ):
+        assert alone(found, manifest) == finding
+        assert auditcheck.against(written(found), truth()) == finding
+    assert alone(first + second) is None, "without a manifest"
+    for held in (
+        replace(manifest.chains[0], stored=ZERO_HASH), replace(manifest.chains[0], head=first[0].head),
+    ):  # fmt: skip
+        wrong = replace(manifest, chains=(held, *manifest.chains[1:]))
+        assert alone(first + second, wrong) == Finding(Fault.HEAD, 4, CHAIN.key)
+
+
+def test_a_line_of_jsonl_that_is_cut_or_garbled() -> None:
+    found = a_chain(5)
+    manifest = a_manifest((CHAIN, found))
+    lines = [auditfile.manifest_bytes(manifest), *(json_row(cells(row)) for row in found)]
+    for bad in (
+        b"{",
+        b'{"no":3}',
+        b"null",
+        lines[3][:-9],
+        lines[3].replace(b'"WRK"', b'["WRK"]'),
+        b"\x00" * 20_000,
+    ):
+        data = b"\n".join([*lines[:3], bad, *lines[4:]])
+        assert auditcheck.check(*_read(data))[0] == Finding(Fault.ALTERED, 3, CHAIN.key)
+    cut = b"\n".join(lines)[:-300]
+    assert auditcheck.check(*_read(cut))[0] == Finding(Fault.ALTERED, 5, CHAIN.key)
+    assert strictjson.loads(lines[1], max_bytes=9_999)
+
+
+def _read(data: bytes) -> tuple[Manifest | None, Iterator[Told]]:
+    manifest, told = auditfile.read(data)
+    return manifest, told()
