@@ -44,6 +44,9 @@ def register(
     kind: Annotated[str | None, typer.Option("--type", help=t("opt.type"), autocompletion=types)] = None,
     embodies: list[str] | None = _option("--embodies", "embodies"),
     contains: list[str] | None = _option("--contains", "contains"),
+    derived_from: list[str] | None = _option("--derived-from", "derived_from"),
+    version_of: list[str] | None = _option("--version-of", "version_of"),
+    samples: list[str] | None = _option("--samples", "samples"),
     creator: list[str] | None = _option("--creator", "creator"),
     performer: list[str] | None = _option("--performer", "performer"),
     isrc: str | None = _option("--isrc", "isrc"),
@@ -69,9 +72,13 @@ def register(
     registrant = home.keys.address_of(by)
     splits = tuple(parse_split(text, lambda name: party(home, name)) for text in split or ())
     digest = None if file is None else home.digest(file, run.bar("hashing"))
+    links = {
+        LinkKind.EMBODIES: embodies, LinkKind.CONTAINS: contains, LinkKind.DERIVED_FROM: derived_from,
+        LinkKind.VERSION_OF: version_of, LinkKind.SAMPLES: samples,
+    }  # fmt: skip
     wanted = Particulars(
         tuple(TitleText(clean_text(text)) for text in title), splits, _type(kind), digest,
-        _links(embodies, LinkKind.EMBODIES) + _links(contains, LinkKind.CONTAINS),
+        tuple(link for kind_, ids in links.items() for link in _links(ids, kind_)),
         tuple(parse_credit(text, Role.AUTHOR) for text in creator or ()),
         tuple(parse_credit(text, Role.MAIN_ARTIST) for text in performer or ()),
         _identifiers(ISRC=isrc, ISWC=iswc, UPC_EAN=upc), published, fixed, performed, language,

@@ -85,8 +85,32 @@ def is_unsigned(granted: Granted) -> bool:
 
 def lineage_fault(chain: tuple[Granted, ...]) -> Finding | None:
     """What is wrong with a line and its ancestors, parent first, as sub-licences of one another."""
-    faults = (_under(child, parent) for child, parent in pairwise(chain))
-    return next((fault for fault in faults if fault is not None), None)
+    for at, (child, parent) in enumerate(pairwise(chain)):
+        wrong = _under(child, parent)
+        if wrong is not None:
+            return wrong
+        if child[2].end > _left(child, chain[at + 1 :]):
+            return finding("SUBLICENCE_EXCEEDS_PARENT", child[2], what="time")
+    return None
+
+
+def _left(child: Granted, above: tuple[Granted, ...]) -> int:
+    """When the ancestors of a line end with which it falls, by the ends on record when it was recorded.
+
+    It may survive what ends later, but it is not born after an end, and outlives none that was announced.
+    """
+    now, ends = just_before(child[0].event.at), []
+    for parent in above:
+        ends.append(end_then(parent, now))
+        if parent[2].survives:
+            break
+    return min(ends)
+
+
+def end_then(granted: Granted, moment: Moment) -> int:
+    """When a line ends by what was on record at a moment, UTC seconds."""
+    deal, index, line = granted
+    return min([line.end, *(end.end for end in deal.ends if end.index == index and moment.knows(end.at))])
 
 
 def _under(child: Granted, parent: Granted) -> Finding | None:
@@ -122,6 +146,13 @@ def ended_with(case: Case, chain: tuple[Granted, ...]) -> int | None:
         if case.question.at >= end:
             return end
     return None
+
+
+def is_live(case: Case, granted: Granted) -> bool:
+    """Whether a line covers the question at the moment asked about, and every ancestor that it falls with."""
+    above = ancestors(case, granted)
+    alive = above is not None and ended_with(case, (granted, *above)) is None
+    return alive and case.asks_for(granted[2], case.end_of(granted))
 
 
 def root_rest(case: Case, granted: Granted) -> Rest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.core.authority import Rest, ancestors, ended_with, is_unsigned, mandate_hops, title_hop
+from ledger.core.authority import Rest, is_live, is_unsigned, mandate_hops, title_hop
 from ledger.core.case import Case, Granted, Moment, just_before
 from ledger.core.conflicts import binds
 from ledger.core.facts import TitleVersion
@@ -10,16 +10,22 @@ from ledger.core.licensing import SOCIETY_TERM_S, MandateKind
 from ledger.core.model import ZERO_HASH, Line
 from ledger.core.rights import WHOLE, Exclusivity, Layer
 from ledger.core.routes import Scope, bar_on, end_as_known, route
-from ledger.core.verdict import Finding, Ground, Hop, Status
+from ledger.core.verdict import STRENGTH, Finding, Ground, Hop, Status
 from ledger.core.wording import unconfirmed
 
 
-def blanket(case: Case, granted: Granted, asset: str) -> Ground:
+def blanket(case: Case, granted: Granted, asset: str, usage: int) -> Ground:
     """What a blanket line, live and wide enough, is worth for a work.
 
     There must be a moment since the blanket was recorded, and not after the one asked about, at which every
     holder reached the society; what changes after it does not count against the licensee. An exclusive to
     another that was recorded by then, and is live at the moment asked about, does.
+
+    Args:
+        case: The case.
+        granted: The line.
+        asset: The work.
+        usage: What must have reached the society, as a mask.
     """
     deal, index, line = granted
     ref = f"{deal.event.deal}#{index}"
@@ -27,26 +33,29 @@ def blanket(case: Case, granted: Granted, asset: str) -> Ground:
     if absent != line.licensee or is_unsigned(granted):
         return _no(ref, _said("MISSING_CONSENTS", asset, line, holders=absent))
     recorded = deal.event.at.time
-    near: Finding | None = None
-    unknown: Finding | None = None
-    for moment in _moments(case, asset, Layer(line.layer), recorded, max(recorded, case.question.at)):
-        version = case.title_at(asset, Layer(line.layer), moment)
-        if version is None or sum(share.units for share in version.title.shares) != WHOLE:
-            unknown = _said("TITLE_INCOMPLETE", asset, line)
-            continue
-        mandates = _reached(case, asset, line, version, moment)
-        if isinstance(mandates, str):
-            said = _said("NOT_IN_REPERTOIRE", asset, line, holder=mandates, society=line.society)
-            near = near or said
-            continue
-        prior = _prior(case, asset, line, moment)
-        if prior is not None:
-            # Any later moment would find it too.
-            return _no(ref, _said("PRIOR_EXCLUSIVE", asset, line, deal=prior))
-        return _yes(case, granted, version, mandates)
-    if near is None and unknown is not None:
-        return Ground("blanket", ref, Status.INDETERMINATE, (unknown,))
-    return _no(ref, near or _said("NOT_IN_REPERTOIRE", asset, line, holder="–", society=line.society))
+    last = max(recorded, case.question.at)
+    moments = _moments(case, asset, Layer(line.layer), recorded, last)
+    # Before the work was registered it was in nobody's repertoire.
+    known = [moment for moment in moments if case.title_at(asset, Layer(line.layer), moment)]
+    found = [_at_moment(case, granted, asset, usage, moment) for moment in known or moments[:1]]
+    return min(found, key=lambda ground: STRENGTH.index(ground.status))
+
+
+def _at_moment(case: Case, granted: Granted, asset: str, usage: int, moment: int) -> Ground:
+    """The same for one moment."""
+    deal, index, line = granted
+    ref = f"{deal.event.deal}#{index}"
+    version = case.title_at(asset, Layer(line.layer), moment)
+    if version is None or sum(share.units for share in version.title.shares) != WHOLE:
+        return Ground("blanket", ref, Status.INDETERMINATE, (_said("TITLE_INCOMPLETE", asset, line),))
+    mandates = _reached(case, line, version, usage, moment)
+    if isinstance(mandates, str):
+        facts = {"holder": mandates, "society": line.society}
+        return _no(ref, _said("NOT_IN_REPERTOIRE", asset, line, **facts))
+    prior = _prior(case, asset, line, moment)
+    if prior is not None:
+        return _no(ref, _said("PRIOR_EXCLUSIVE", asset, line, deal=prior))
+    return _yes(case, granted, version, mandates)
 
 
 def blankets_run_on(case: Case, granted: Granted, rest: Rest) -> bool:
@@ -84,15 +93,18 @@ def _yes(case: Case, granted: Granted, version: TitleVersion, mandates: dict[str
     return Ground("blanket", ref, status, silent, (title_hop(version), *steps, on_work))
 
 
-def _reached(case: Case, asset: str, line: Line, version: TitleVersion, moment: int) -> dict[str, None] | str:
+def _reached(case: Case, line: Line, version: TitleVersion, usage: int, moment: int) -> dict[str, None] | str:
     """Mandates by which every holder reached the society at a moment; or the one who did not."""
-    layer, use, territory = Layer(line.layer), case.question.use.mask, case.territory
-    scope = Scope(asset, layer, use, territory, moment, moment + 1)
+    asset, layer, territory = version.title.asset, Layer(line.layer), case.territory
+    now = Scope(asset, layer, usage, territory, moment, moment + 1)
+    # What societies may license at all depends on the line: NONEXCLUSIVE, at most 731 days.
+    scope = Scope(asset, layer, usage, territory, line.start, line.end, line.exclusivity)
     at, found = Moment(moment), dict[str, None]()
     for share in version.title.shares:
         if share.holder == line.society:
             continue
-        path = route(case, scope, share.holder, {line.society}, at, bar_on(case, scope, share.holder, at))
+        bar = bar_on(case, now, share.holder, at)
+        path = route(case, scope, share.holder, {line.society}, at, bar)
         if path is None:
             return share.holder
         found |= dict.fromkeys(path)
@@ -115,9 +127,7 @@ def _prior(case: Case, asset: str, line: Line, moment: int) -> str | None:
         deal, _, other = granted
         if other.licensee == case.question.party or deal.event.at.time > moment:
             continue
-        above = ancestors(case, granted)
-        live = above is not None and ended_with(case, (granted, *above)) is None
-        if live and case.asks_for(other, case.end_of(granted)) and binds(case, granted):
+        if is_live(case, granted) and binds(case, granted):
             return deal.event.deal
     return None
 

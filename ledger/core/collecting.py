@@ -140,7 +140,7 @@ def collect(
     for party in parties:
         search.wanted |= {given_key(party), gives_key(party), blankets_key(party)}
     if asker is not None:
-        search.wanted |= {blankets_key(asker), blankets_key(ZERO_ADDRESS)}
+        search.wanted.add(blankets_key(ZERO_ADDRESS))
         search.account(asker)
     search.run()
     # Who asks for the hash of a title as if it were a work is told of none.
@@ -175,6 +175,9 @@ class _Search:
         elif name not in self._accounts:
             self._accounts.add(name)
             self.wanted |= {gives_key(name), *(gives_key(name, asset) for asset in self._assets)}
+            self.wanted.add(
+                blankets_key(name)
+            )  # what a work was made from may be cleared by its makers' blanket
             self._testimony(name)
 
     def _asset(self, name: str) -> None:

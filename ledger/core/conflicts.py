@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ledger.core.annals import Decision
-from ledger.core.authority import ancestors, is_unsigned, lineage_fault, root_rest
-from ledger.core.case import Case, Granted, place
-from ledger.core.events import Position
+from ledger.core.authority import ancestors, end_then, is_unsigned, lineage_fault, root_rest
+from ledger.core.case import Case, Granted, just_before, place
 from ledger.core.rights import Exclusivity
 
 
@@ -69,9 +68,9 @@ def _key(granted: Granted) -> tuple[str, int]:
     return granted[0].event.deal, granted[1]
 
 
-def _order(granted: Granted) -> tuple[int, int, int]:
-    """Seniority is the order of activation, within a deal that of its lines."""
-    return (*place(granted[0].event.at), granted[1])
+def _order(granted: Granted) -> tuple[int, int]:
+    """Seniority is the order of activation; the lines of a deal are activated together."""
+    return place(granted[0].event.at)
 
 
 def _is_exempt(junior: Granted, senior: Granted) -> bool:
@@ -98,17 +97,14 @@ def _overlap(case: Case, senior: Granted, junior: Granted) -> bool:
     """Whether two lines share a use, a country and a second, by the ends known when the later was recorded.
 
     Intervals are compared, never "is it live now": a backdated grant must not slip past an expired exclusive.
-    An exclusive sub-licence ends with its parents.
+    An exclusive sub-licence ends with the parents that it does not survive.
     """
     line, other = junior[2], senior[2]
     if not (line.usage & other.usage and line.territory & other.territory):
         return False
-    end = line.end
-    for deal, index, each in (senior, *(ancestors(case, senior) or ())):
-        known = [one.end for one in deal.ends if one.index == index and _is_before(one.at, junior)]
-        end = min([end, each.end, *known])
+    end, now = line.end, just_before(junior[0].event.at)
+    for each in (senior, *(ancestors(case, senior) or ())):
+        end = min(end, end_then(each, now))
+        if each[2].survives:
+            break
     return max(line.start, other.start) < end
-
-
-def _is_before(at: Position, granted: Granted) -> bool:
-    return place(at) < place(granted[0].event.at)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ledger.core.authority import title_hop
 from ledger.core.case import Case
 from ledger.core.expansion import Expansion, expand
 from ledger.core.grounds import checked, line_ground
 from ledger.core.layers import judge_layer, public_domain, weigh, without_permission
-from ledger.core.model import ZERO_ADDRESS
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH
 from ledger.core.profile import Need
 from ledger.core.reliance import reliable
 from ledger.core.rights import LAYERS_OF, WHOLE, AssetType, Layer, LinkKind, Usage
@@ -120,11 +121,22 @@ def _made_layers(case: Case, step: Step, above: Expansion) -> Iterator[LayerResu
         making = any(profile.need(right, layer) is Need.PERMISSION for right in _MAKING[kind])
         if making or profile.need(use, layer) is Need.PERMISSION:
             free = public_domain(case, name, layer)
-            yield free or weigh(case, name, layer, _of_makers(case, name, layer, step))
+            yield free or _paid(case, weigh(case, name, layer, _of_makers(case, name, layer, step)))
         elif _is_needed(case, layer, None):
             paid = without_permission(case, name, layer)
             if paid is not None:
                 yield paid
+
+
+def _paid(case: Case, result: LayerResult) -> LayerResult:
+    """A layer that makers have cleared, with what is owed for a use that is only to be paid for."""
+    if case.profile.need(case.question.use, Layer(result.layer)) is not Need.PAYMENT:
+        return result
+    owed = without_permission(case, result.asset, Layer(result.layer))
+    if owed is None:
+        return result
+    status = max(result.status, owed.status, key=STRENGTH.index)
+    return replace(result, status=status, findings=(*result.findings, *owed.findings))
 
 
 def _of_makers(case: Case, asset: str, layer: Layer, step: Step) -> Iterator[Ground]:
@@ -138,9 +150,10 @@ def _of_makers(case: Case, asset: str, layer: Layer, step: Step) -> Iterator[Gro
         said = unconfirmed(case, version)
         status = Status.CONDITIONAL if said else Status.AUTHORISED
         yield checked(case, Ground("title", version.hash, status, said, (title_hop(version),)))
-    for granted in case.state.lines_on(asset, layer):
+    wanted = [right.mask | case.question.use.mask for right in _MAKING[step[1]]]
+    for granted in (*case.state.lines_on(asset, layer), *case.state.lines_on(ZERO_HASH, layer)):
         line = granted[2]
-        wanted = [right.mask | case.question.use.mask for right in _MAKING[step[1]]]
-        if line.licensee in {*makers, ZERO_ADDRESS} and any(line.usage & mask == mask for mask in wanted):
+        mask = next((mask for mask in wanted if line.usage & mask == mask), None)
+        if mask is not None and line.licensee in {*makers, ZERO_ADDRESS}:
             asker = case.question.party if line.licensee == ZERO_ADDRESS else line.licensee
-            yield checked(case, line_ground(case.asking(party=asker), granted, asset))
+            yield checked(case, line_ground(case.asking(party=asker), granted, asset, mask))

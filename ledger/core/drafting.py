@@ -17,6 +17,7 @@ from ledger.core.titles import splits_for
 from ledger.errors import UsageError
 
 RECORDINGS = (AssetType.SOUND_RECORDING, AssetType.STEM)
+_OF_SONGS = (LinkKind.DERIVED_FROM, LinkKind.VERSION_OF)
 SONGS = (AssetType.MUSICAL_WORK, AssetType.LYRICS)
 
 
@@ -26,7 +27,8 @@ class Particulars:
 
     ``kind`` is None for the usual case: a recording, with the song in it unless ``links`` name one that is
     there already. ``file`` is the digest of its file. What belongs to a song (authors, ISWC, language,
-    reservations) goes to the song where both are made, all else to the recording; ``published`` to both.
+    reservations, what it derives from or is a version of) goes to the song where both are made, all else to
+    the recording; ``published`` to both.
     """
 
     titles: tuple[TitleText, ...]
@@ -97,8 +99,9 @@ def _records(registrant: str, wanted: Particulars) -> Sequence[Record]:
     if kind not in RECORDINGS or embodies or all(split.layer != Layer.WRK for split in wanted.splits):
         return [_single(registrant, kind, wanted)]
     song = _song(registrant, wanted)
+    others = (link for link in wanted.links if link.kind not in _OF_SONGS)
     link = Link(LinkKind.EMBODIES, identify(song))
-    return [song, _recording(registrant, kind, wanted, tuple(_sorted((*wanted.links, link))))]
+    return [song, _recording(registrant, kind, wanted, tuple(_sorted((*others, link))))]
 
 
 def _single(registrant: str, kind: AssetType, wanted: Particulars) -> Record:
@@ -119,6 +122,7 @@ def _song(registrant: str, wanted: Particulars) -> Record:
         identifiers=_ordered(one for one in wanted.identifiers if one.kind is IdentifierKind.ISWC),
         published=wanted.published, recorded_lawfully=wanted.recorded_lawfully, reserved=wanted.reserved,
         language=wanted.language, training=wanted.training,
+        links=tuple(_sorted(link for link in wanted.links if link.kind in _OF_SONGS)),
     )  # fmt: skip
 
 

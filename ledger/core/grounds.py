@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledger.core.authority import Rest, finding, rest_of, title_hop
+from ledger.core.authority import Rest, finding, is_live, rest_of, title_hop
 from ledger.core.blankets import blanket, blankets_run_on
 from ledger.core.case import Case, Granted
 from ledger.core.conflicts import binds, is_void, junior_to
@@ -120,9 +120,8 @@ def _barred(case: Case, asset: str, layer: Layer) -> Finding | None:
             return Finding("OWNER_BARRED_BY_MANDATE", (*facts, ("mandate", known.event.mandate)))
     for granted in case.strict_lines(asset, layer):
         deal, _, line = granted
-        root = line.exclusivity == Exclusivity.EXCLUSIVE and line.parent == ZERO_HASH
-        live = line.licensee != question.party and case.asks_for(line, case.end_of(granted))
-        if root and live and binds(case, granted):
+        strict = line.exclusivity == Exclusivity.EXCLUSIVE and line.licensee != question.party
+        if strict and is_live(case, granted) and binds(case, granted):
             return Finding("OWNER_BARRED_BY_EXCLUSIVE", (*facts, ("deal", deal.event.deal)))
     return None
 
@@ -130,8 +129,15 @@ def _barred(case: Case, asset: str, layer: Layer) -> Finding | None:
 # V7: lines
 
 
-def line_ground(case: Case, granted: Granted, asset: str) -> Ground:
-    """What a line is worth for a question: what is wrong with its own terms, or what it rests on."""
+def line_ground(case: Case, granted: Granted, asset: str, usage: int = 0) -> Ground:
+    """What a line is worth for a question: what is wrong with its own terms, or what it rests on.
+
+    Args:
+        case: The case.
+        granted: The line.
+        asset: The work.
+        usage: What a blanket must reach beside the use asked: a making right.
+    """
     deal, index, line = granted
     layer, question = Layer(line.layer), case.question
     facts = (
@@ -154,11 +160,11 @@ def line_ground(case: Case, granted: Granted, asset: str) -> Ground:
     elif question.at >= end:
         said = Finding("EXPIRED", (*facts, ("end", end)))
     else:
-        return _live(case, granted, asset)
+        return _live(case, granted, asset, usage)
     return Ground(kind, f"{deal.event.deal}#{index}", _NO, (said,))
 
 
-def _live(case: Case, granted: Granted, asset: str) -> Ground:
+def _live(case: Case, granted: Granted, asset: str, usage: int) -> Ground:
     """V8 to V11: the line is in force and covers the question; what does it rest on?"""
     deal, index, line = granted
     ref = f"{deal.event.deal}#{index}"
@@ -167,7 +173,7 @@ def _live(case: Case, granted: Granted, asset: str) -> Ground:
         kind = "line" if line.society == ZERO_ADDRESS else "blanket"
         return Ground(kind, ref, _NO, (_said("DEAL_VOID", asset, line, deal=deal.event.deal),))
     if line.society != ZERO_ADDRESS:
-        found = blanket(case, granted, asset)
+        found = blanket(case, granted, asset, usage | case.question.use.mask)
         return Ground(found.kind, ref, found.status, found.findings, found.chain, flags)
     rest = rest_of(case, granted)
     if blankets_run_on(case, granted, rest):
@@ -201,8 +207,8 @@ def _collided(case: Case, granted: Granted, rest: Rest) -> tuple[Finding, ...]:
     for child in case.strict_lines(line.asset, line.layer):
         text = child[2]
         given_on = text.parent == own and text.exclusivity == Exclusivity.EXCLUSIVE
-        live = text.licensee != case.question.party and case.asks_for(text, case.end_of(child))
-        if given_on and live and binds(case, child):
+        away = given_on and text.licensee != case.question.party
+        if away and is_live(case, child) and binds(case, child):
             return (finding("OWNER_BARRED_BY_EXCLUSIVE", line, deal=child[0].event.deal),)
     return ()
 

@@ -22,34 +22,22 @@ class Part:
 
 
 def expansion(facts: Facts, work: str) -> list[Part]:
-    """A recording engages WRK of what it embodies; a video its recordings too. Without parents."""
-    kind = facts.type_of(work)
-    if kind in SONGS:
-        found = [Part(work, "WRK")]
-    elif kind in RECORDINGS:
-        found = recording(facts, work)
-    elif kind == "AUDIOVISUAL":
-        found = video(facts, work)
-    else:
-        found = []
-    return list(dict.fromkeys(found))
+    """All (asset, layer) pairs of a known asset, without its parents.
 
-
-def recording(facts: Facts, work: str) -> list[Part]:
-    """PHN, PRF, and WRK of every embodied work; without a resolvable one WRK: TITLE_INCOMPLETE."""
-    embodied = embodied_songs(facts, work) or [Part(work, "WRK", "TITLE_INCOMPLETE")]
-    return [Part(work, "PHN"), Part(work, "PRF"), *embodied]
-
-
-def video(facts: Facts, work: str) -> list[Part]:
-    """AVP, PRF and PHN of the recordings it contains, and WRK of every work that it or they embody."""
-    found = [Part(work, "AVP"), *embodied_songs(facts, work)]
+    A song is its WRK; a recording PHN, PRF and WRK of what it embodies; a video AVP, what it contains, and
+    WRK of every work that it or they embody. A link that the table of types lacks only adds requirements.
+    """
+    found = [Part(work, layer) for layer in facts.own_layers(work)]
+    embodied = embodied_songs(facts, work)
+    if facts.type_of(work) in RECORDINGS and not embodied:
+        embodied = [Part(work, "WRK", "TITLE_INCOMPLETE")]
+    found += embodied
     for _, target in facts.links(work, "CONTAINS"):
-        if facts.knows(target) and facts.type_of(target) in RECORDINGS:
-            found += recording(facts, target)
+        if facts.knows(target):
+            found += expansion(facts, target)
         else:
             found += [Part(target, layer, "UNKNOWN_ASSET") for layer in ("PRF", "PHN", "WRK")]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def embodied_songs(facts: Facts, work: str) -> list[Part]:

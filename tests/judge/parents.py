@@ -56,7 +56,9 @@ def flags_of_making(facts: Facts, derivative: str, kind: str, parent: str, asked
     """Flags of what the makers have, or of layers that only the making right engages, may count."""
     found: set[str] = set()
     for part in expand.expansion(facts, parent):
-        if not part.unresolved and needs_maker(facts, part, kind, asked) != terms.NOTHING:
+        uses = (asked.use, *MAKING_RIGHTS[kind])
+        needed = {terms.in_profile(use, part.layer, asked.territory) for use in uses} - {terms.NOTHING}
+        if needed and not part.unresolved:
             if disputes.title_is_disputed(facts, part.work, part.layer):
                 found.add("DISPUTED")
             if disputes.has_later_claim(facts, part.work):
@@ -68,7 +70,10 @@ def flags_of_making(facts: Facts, derivative: str, kind: str, parent: str, asked
 
 def through_makers(facts: Facts, derivative: str, kind: str, parent: str, asked: Asked) -> str:
     """Each layer of the parent that the use or the making right engages, by holders of the derivative."""
-    found = [cleared_by_maker(facts, derivative, p, kind, asked) for p in expand.expansion(facts, parent)]
+    parts = expand.expansion(facts, parent)
+    if not parts:
+        return "NOT_AUTHORISED"
+    found = [cleared_by_maker(facts, derivative, part, kind, asked) for part in parts]
     return worst([status for status in found if status])
 
 
