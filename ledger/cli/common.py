@@ -30,6 +30,7 @@ _COMMON: dict[str, tuple[Any, Any]] = {
 }
 
 Yes = Annotated[bool, typer.Option("--yes", help=t("opt.yes"))]
+Confirm = Annotated[bool, typer.Option("--confirm", help=t("opt.confirm"))]
 PayerName = Annotated[str | None, typer.Option("--payer", help=t("opt.payer"))]
 
 

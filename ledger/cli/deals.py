@@ -8,10 +8,18 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.app import app, deal
-from ledger.cli.common import PayerName, Run, Yes, command
+from ledger.cli.common import Confirm, PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.names import called
-from ledger.cli.signing import check_signers, names_of, receipt_json, sign_with, standing, tell_signers
+from ledger.cli.signing import (
+    check_signers,
+    confirm_splits,
+    names_of,
+    receipt_json,
+    sign_with,
+    standing,
+    tell_signers,
+)
 from ledger.cli.speech import LANG, t
 from ledger.core import dealfile, eip712, places, times
 from ledger.core.dealfile import DealFile
@@ -92,14 +100,29 @@ def summary(run: Run, file: DealFile, state: str, missing: tuple[str, ...] | Non
 
 
 @command(deal, "sign", "deal_sign")
-def sign(run: Run, file: File, by: As, yes: Yes = False) -> None:
+def sign(
+    run: Run, file: File, by: As, yes: Yes = False, confirm: Confirm = False, payer: PayerName = None
+) -> None:
     """Sign a deal."""
     found = read(run, file)
     tell(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
     found = sign_with(run, found, by, lambda signed: write(run, file, signed))
-    run.done(summary(run, found, "PROPOSED"), local=found.local)
+    done = summary(run, found, "PROPOSED")
+    if confirm:
+        places = [(title.asset, Layer(title.layer)) for title in found.titles]
+        done["confirmed"] = confirm_splits(run, places, by, run.payer(payer, yes))
+    elif _unconfirmed(run, found, by):
+        run.note(t("confirm_hint"))
+    run.done(done, local=found.local)
+
+
+def _unconfirmed(run: Run, found: DealFile, by: list[str]) -> bool:
+    """Whether a split among those of a deal may want its holder's own word."""
+    holders = {run.home.keys.address_of(name) for name in by}
+    open_ = [title.shares for title in found.titles if not title.confirmed and len(title.shares) > 1]
+    return any(share.holder in holders for shares in open_ for share in shares)
 
 
 def _merged(run: Run, paths: list[Path]) -> DealFile:

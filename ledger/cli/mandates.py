@@ -8,13 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.app import mandate
-from ledger.cli.common import PayerName, Run, Yes, command
+from ledger.cli.common import Confirm, PayerName, Run, Yes, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
 from ledger.cli.drafts import DAY_S, EXCLUSIVITIES, layer_of, scope
 from ledger.cli.names import called, one_work, party
 from ledger.cli.signing import (
     check_signers,
+    confirm_splits,
     join_copies,
     keep,
     names_of,
@@ -123,6 +124,8 @@ def sign(
     file: File,
     by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
     yes: Yes = False,
+    confirm: Confirm = False,
+    payer: PayerName = None,
 ) -> None:
     """Sign a mandate."""
     found = read(run, file)
@@ -130,7 +133,14 @@ def sign(
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
     found = sign_with(run, found, by, lambda signed: run.home.replace_file(file, signed.to_bytes()))
-    run.done(summary(run, found, "PROPOSED"), local=found.place.local)
+    done = summary(run, found, "PROPOSED")
+    givers = [name for name in by if run.home.keys.address_of(name) in found.mandate.givers]
+    if confirm:
+        places = run.home.titling.held([run.home.keys.address_of(name) for name in givers], found.mandate)
+        done["confirmed"] = confirm_splits(run, places, givers, run.payer(payer, yes))
+    elif givers:
+        run.note(t("confirm_hint"))
+    run.done(done, local=found.place.local)
 
 
 @command(mandate, "show", "mandate_show")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,9 +13,10 @@ from ledger.cli.speech import t
 from ledger.core import dealfile
 from ledger.core.changefile import ChangeFile
 from ledger.core.mandatefile import MandateFile
+from ledger.core.rights import Layer
 from ledger.core.signedfile import SignedFile
 from ledger.errors import Denied
-from ledger.ports import Receipt
+from ledger.ports import Payer, Receipt
 
 File = TypeVar("File", bound=SignedFile)
 Copy = TypeVar("Copy", MandateFile, ChangeFile)
@@ -74,6 +76,31 @@ def sign_with(run: Run, file: File, keys: Sequence[str], save: Callable[[File], 
         save(file)
         run.say(t("signed", name=name, count=len(file.missing)))
     return file
+
+
+def confirm_splits(
+    run: Run, places: Iterable[tuple[str, Layer]], keys: Sequence[str], payer: Payer | None
+) -> list[dict[str, Any]]:
+    """Sign and record, for each key, the splits in which it holds units and which it has not confirmed yet.
+
+    A split that somebody has not signed binds him to nothing: an agent's or a society's licence of such a
+    title is conditional.
+    """
+    done: list[dict[str, Any]] = []
+    domain, titling = run.home.chain.network.registry_domain, run.home.titling
+    for asset, layer in dict.fromkeys(places):
+        for name in keys:
+            holder = run.home.keys.address_of(name)
+            state, version = titling.current(asset, layer)
+            known = version.title.confirmed or holder in state.confirmed.get(version.hash, {})
+            if known or all(share.holder != holder for share in version.title.shares):
+                continue
+            password = run.password(name)
+            sign = partial(run.home.keys.sign, name, password, domain)
+            receipt = titling.confirm(version, holder, sign, payer)
+            run.say(t("split_confirmed", name=name, layer=layer.name, asset=f"{asset[:18]}…"))
+            done.append({"asset": asset, "layer": layer.name, "holder": holder, **receipt_json(receipt)})
+    return done
 
 
 def join_copies(run: Run, read: Callable[[Run, Path], Copy], file: Path, also: Sequence[Path] | None) -> Copy:

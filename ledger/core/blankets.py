@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.core.authority import Rest, is_live, is_unsigned, mandate_hops, title_hop
 from ledger.core.case import Case, Granted, Moment, just_before
 from ledger.core.conflicts import binds
+from ledger.core.demands import checked
 from ledger.core.facts import TitleVersion
 from ledger.core.licensing import SOCIETY_TERM_S, MandateKind
 from ledger.core.model import ZERO_HASH, Line
@@ -37,7 +38,9 @@ def blanket(case: Case, granted: Granted, asset: str, usage: int) -> Ground:
     moments = _moments(case, asset, Layer(line.layer), recorded, last)
     # Before the work was registered it was in nobody's repertoire.
     known = [moment for moment in moments if case.title_at(asset, Layer(line.layer), moment)]
-    found = [_at_moment(case, granted, asset, usage, moment) for moment in known or moments[:1]]
+    found = [
+        checked(case, _at_moment(case, granted, asset, usage, moment)) for moment in known or moments[:1]
+    ]
     return min(found, key=lambda ground: STRENGTH.index(ground.status))
 
 

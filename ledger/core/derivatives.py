@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from ledger.core.authority import title_hop
 from ledger.core.case import Case
+from ledger.core.demands import checked
 from ledger.core.expansion import Expansion, expand
-from ledger.core.grounds import checked, line_ground
+from ledger.core.grounds import line_ground
 from ledger.core.layers import judge_layer, public_domain, weigh, without_permission
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH
 from ledger.core.profile import Need
@@ -155,5 +156,6 @@ def _of_makers(case: Case, asset: str, layer: Layer, step: Step) -> Iterator[Gro
         line = granted[2]
         mask = next((mask for mask in wanted if line.usage & mask == mask), None)
         if mask is not None and line.licensee in {*makers, ZERO_ADDRESS}:
-            asker = case.question.party if line.licensee == ZERO_ADDRESS else line.licensee
-            yield checked(case, line_ground(case.asking(party=asker), granted, asset, mask))
+            # A blanket to anyone serves each maker; an exclusive of one is "to another" for the rest.
+            for asker in sorted(makers) if line.licensee == ZERO_ADDRESS else (line.licensee,):
+                yield checked(case, line_ground(case.asking(party=asker), granted, asset, mask))

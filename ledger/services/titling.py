@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from ledger.core.changefile import CHANGE_DAYS
-from ledger.core.collecting import collect
+from ledger.core.collecting import collect, holds_key
+from ledger.core.events import TitleRecorded
 from ledger.core.ids import facts_hash
-from ledger.core.model import Assignment, Confirmation, Origin, Replacement, Split, UnitsClaim
+from ledger.core.licensing import Mandate
+from ledger.core.model import (
+    ZERO_HASH,
+    Assignment,
+    Confirmation,
+    Origin,
+    Replacement,
+    Split,
+    UnitsClaim,
+)
 from ledger.core.operations import Assign, ClaimUnits, Confirm, Replace
 from ledger.core.rights import LAYERS_OF, AssetType, Layer
 from ledger.core.state import State, TitleVersion
@@ -48,6 +58,18 @@ class Titling:
     def deadline(self, days: int = 1) -> int:
         """Until when what is signed now may be recorded, UTC seconds."""
         return self._chain.head().time + days * DAY_S
+
+    def held(self, accounts: Collection[str], mandate: Mandate) -> list[tuple[str, Layer]]:
+        """Titles within a mandate in which some accounts hold units, as of now."""
+        self._index.sync(self._chain)
+        keys = [holds_key(account) for account in accounts]
+        events = [event for event in self._index.events(keys) if isinstance(event, TitleRecorded)]
+        wanted = {(event.asset, Layer(event.layer)) for event in events if event.layer}
+        return sorted(
+            (asset, layer)
+            for asset, layer in wanted
+            if mandate.asset in (ZERO_HASH, asset) and mandate.layer in (0, layer)
+        )
 
     def confirm(
         self, version: TitleVersion, holder: str, sign: SignConfirmation, payer: Payer | None

@@ -203,3 +203,58 @@ async def test_t47_titles_are_data(client: httpx.AsyncClient, song: Song) -> Non
         assert answer.headers["content-type"].endswith("json")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_many_questions_at_once(client: httpx.AsyncClient, ledger: Ledger) -> None:
+    """A bad question is answered as such and spoils no other; all are true at one block."""
+    recording = ledger.register(b"a song of many questions" * 1000, "问").asset
+    good = {"party": ledger.lin, "use": "LIVE_PERFORM", "work": recording, "territory": "CN"}
+    questions: list[object] = [
+        good,
+        {**good, "party": ledger.venue, "at": "2030-01-01"},
+        {**good, "use": "WHISTLE"},
+        {**good, "colour": "red"},
+        "what?",
+    ]
+    answer = await client.post("/v1/verdicts", json={"questions": questions})
+    assert answer.status_code == 200, answer.text
+    schemas.Verdicts.model_validate_json(answer.content)
+    body = answer.json()
+    assert [each["verdict"] for each in body["answers"][:2]] == ["AUTHORISED", "NOT_AUTHORISED"]
+    assert [each["codes"] for each in body["answers"][2:]] == [["BAD_QUERY"]] * 3
+    errors = [each["error"] for each in body["answers"][2:]]
+    assert errors == ["UNKNOWN_USE", "FIELD_UNKNOWN", "FIELD_TYPE"]
+    assert body["summary"] == {"AUTHORISED": 1, "INDETERMINATE": 3, "NOT_AUTHORISED": 1}
+    assert body["answers"][0] == {**(await _asked(client, good)), "block": body["block"]}
+    demanding = {"questions": [good], "policy": {"attested": True}}
+    (strict,) = (await client.post("/v1/verdicts", json=demanding)).json()["answers"]
+    assert strict["codes"] == ["PARTY_NOT_ATTESTED"]
+    past = {"questions": [good], "known_at": 1}
+    (unknown,) = (await client.post("/v1/verdicts", json=past)).json()["answers"]
+    assert unknown["codes"] == ["UNKNOWN_ASSET"] and unknown["block"]["number"] == 0
+    for body, code in (
+        ({"questions": [good] * 1001}, "TOO_MANY_QUESTIONS"),
+        ({"questions": [good], "policy": {"lenient": True}}, "FIELD_UNKNOWN"),
+        ({"asks": []}, "FIELD_UNKNOWN"),
+    ):
+        refused = await client.post("/v1/verdicts", json=body)
+        assert refused.status_code == 422 and refused.json()["code"] == code, refused.text
+
+
+async def _asked(client: httpx.AsyncClient, question: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = (await client.get("/v1/verdict", params=question)).json()
+    found.pop("local")
+    return found
+
+
+async def test_what_was_known_and_what_was_seen(client: httpx.AsyncClient, ledger: Ledger) -> None:
+    recording = ledger.register(b"a song of the past" * 1000, "昔").asset
+    question = {"party": ledger.lin, "use": "LIVE_PERFORM", "work": recording, "territory": "CN"}
+    early = await client.get("/v1/verdict", params={**question, "known_at": "2020-01-01"})
+    assert early.json()["codes"] == ["UNKNOWN_ASSET"] and early.json()["at_iso"].startswith(
+        "2020-01-01T00:00"
+    )
+    seen = await client.get("/v1/verdict", params={**question, "strict": "true"})
+    assert seen.json()["verdict"] == "AUTHORISED" and seen.json()["flags"] == []
+    wrong = await client.get("/v1/verdict", params={**question, "strict": "yes"})
+    assert wrong.status_code == 400 and wrong.json()["code"] == "PARAMETER_BOOLEAN"

@@ -112,14 +112,16 @@ def test_02_twenty_eight_mandates(stage: Stage) -> None:
     here = orchestra(stage, online=True)
     producer, dsp, last = here.producer, here.dsp, here.performers[-1]
     term = stage.span("2026-02-01", "2028-01-31")
-    for one in here.performers[:-1]:
-        one.writes(f"title confirm {here.work} --layer PRF --as {one.name}")
     power = f"--kind agency --layer PRF --work {here.work} --use {USES} --territory CN"
     power = f"{power} {stage.span('2026-01-01', '2028-01-31')} --notice-days 0"
     for one in here.performers:
         producer.does(f"mandate new {one} --to producer {power} --out of-{one.name}.json")
         producer.sends(f"of-{one.name}.json", one)
-        one.signs("mandate", f"of-{one.name}.json")
+        signed = f"mandate sign of-{one.name}.json --as {one.name} --yes"
+        confirmed = [] if one is last else one.writes(f"{signed} --confirm")["confirmed"]
+        assert [each["layer"] for each in confirmed] == ["PRF"] * (one is not last)
+        if one is last:
+            one.does(signed)
         one.sends(f"of-{one.name}.json", producer)
         producer.signs("mandate", f"of-{one.name}.json")
     mandates = [f"of-{one.name}.json" for one in here.performers]

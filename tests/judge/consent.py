@@ -33,6 +33,7 @@ class Consent:
     through_others: bool = False
     """Whether a holder consented through an agent, or was only consulted."""
     places: frozenset[int] = frozenset()
+    parties: frozenset[str] = frozenset()
 
 
 def routes(
@@ -177,18 +178,20 @@ def _consent_of_licensee_above(facts: Facts, line: Line) -> Consent:
 def _consent_of_holders(facts: Facts, line: Line, title: Table) -> Consent:
     answers = {holder: consent_of(facts, line, holder) for holder in title.holders}
     missing = [how for how, _ in answers.values() if how not in ("himself", "through")]
-    places = {title.place, line.place}
+    places, parties = {title.place, line.place}, set(title.holders)
     for _, found in answers.values():
-        final = [route for route in found if all(facts.is_final(m.place) for m in route)]
-        for route in (final or found)[:1]:
+        for route in ([route for route in found if facts.trusts(route)] or found)[:1]:
             places.update(m.place for m in route)
+            parties.update(m.to for m in route)
     through_others = any(how != "himself" for how, _ in answers.values())
     if not missing:
-        return Consent("AUTHORISED", "GRANT", through_others, frozenset(places))
+        return Consent("AUTHORISED", "GRANT", through_others, frozenset(places), frozenset(parties))
     consulted = "OWNER_BARRED_BY_MANDATE" not in missing and len(missing) < len(answers)
     if may_lack_co_owners(line) and consulted:
-        return Consent("CONDITIONAL", "MISSING_CO_OWNERS", True, frozenset(places))
-    return Consent("NOT_AUTHORISED", sorted(missing)[0], through_others, frozenset(places))
+        return Consent("CONDITIONAL", "MISSING_CO_OWNERS", True, frozenset(places), frozenset(parties))
+    return Consent(
+        "NOT_AUTHORISED", sorted(missing)[0], through_others, frozenset(places), frozenset(parties)
+    )
 
 
 def may_lack_co_owners(line: Line) -> bool:

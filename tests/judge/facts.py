@@ -6,7 +6,7 @@ of events anew. Order is the place in that list; times are seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from tests.judge.words import (
@@ -206,3 +206,19 @@ class Facts:
             self.block(known) for known, event in enumerate(self.all) if event["time"] <= self.known_at
         )
         return head - self.block(place) >= int(self.policy.get("finality", 0))
+
+    # ---- attestations
+
+    def is_attested(self, party: str) -> bool:
+        """Whether somebody whom the policy trusts attests to a party, as known at k."""
+        if not self.policy.get("attested"):
+            return True
+        said: dict[tuple[str, int], bool] = {}
+        for _, event in self.events("attested"):
+            if event["party"] == party and event["by"] in self.policy.get("attestors", []):
+                said[event["by"], event["kind"]] = not event.get("withdrawn", False)
+        return any(said.values())
+
+    def trusts(self, mandates: Iterable[Mandate]) -> bool:
+        """Whether the policy lets an answer rest on these mandates."""
+        return all(self.is_final(m.place) and self.is_attested(m.to) for m in mandates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.judge import disputes, lines
 from tests.judge.consent import FIRST_HOPS, Route, consent, may_license, routes
@@ -22,6 +22,7 @@ class Ground:
     places: frozenset[int] = frozenset()
     deals: frozenset[str] = frozenset()
     retroactive: bool = False
+    parties: frozenset[str] = frozenset()
 
 
 def at_best(limit: str, status: str) -> str:
@@ -51,7 +52,7 @@ def own_title(facts: Facts, work: str, layer: str, party: str, asked: Scope, at:
         status = at_best("INDETERMINATE", status)
     if facts.unsigned_holders(work, layer, title):
         status = at_best("CONDITIONAL", status)
-    return Ground(status, "OWN_TITLE", frozenset({title.place}))
+    return Ground(status, "OWN_TITLE", frozenset({title.place}), parties=title.holders)
 
 
 def several_holders(layer: str) -> str:
@@ -104,7 +105,7 @@ def by_line(facts: Facts, line: Line, asked: Scope, at: int) -> Ground:
         problems.append(("NOT_AUTHORISED", "OWNER_BARRED_BY_EXCLUSIVE"))
     if problems:
         worst = min(problems, key=lambda problem: STRENGTH.index(problem[0]))
-        return Ground(*worst, deals=deals)
+        return Ground(*worst, deals=deals, retroactive=line.start < line.time)
     root = consent(facts, chain[-1])
     title = facts.table_before(line.work, line.layer, chain[-1].place)
     assert title is not None
@@ -112,7 +113,8 @@ def by_line(facts: Facts, line: Line, asked: Scope, at: int) -> Ground:
     if root.through_others and facts.unsigned_holders(line.work, line.layer, title):
         status = at_best("CONDITIONAL", status)
     places = root.places | {link.place for link in chain}
-    return Ground(status, root.code, places, deals, retroactive=line.start < line.time)
+    parties = root.parties.union(*({link.licensee, *link.signers} for link in chain))
+    return Ground(status, root.code, places, deals, line.start < line.time, parties)
 
 
 # ---- V10
@@ -124,6 +126,7 @@ def by_blanket(facts: Facts, line: Line, work: str, layer: str, party: str, aske
     deals = frozenset({line.deal})
     if code:
         return Ground("NOT_AUTHORISED", code, deals=deals)
+    back = line.start < line.time
     exclusives = lines.restricting(facts, work, layer, party, asked, at, least=SOLE)
     found: list[Ground] = []
     for moment in moments(facts, line.time, max(line.time, at)):
@@ -131,17 +134,18 @@ def by_blanket(facts: Facts, line: Line, work: str, layer: str, party: str, aske
         if title is None:
             continue
         if not title.complete:
-            found.append(Ground("INDETERMINATE", "TITLE_INCOMPLETE", deals=deals))
+            found.append(Ground("INDETERMINATE", "TITLE_INCOMPLETE", deals=deals, retroactive=back))
             continue
-        routes_then = _routes_at(facts, line, work, layer, title, asked, moment)
-        if routes_then is None:
+        mandates = _mandates_at(facts, line, work, layer, title, asked, moment)
+        if mandates is None:
             continue
         if any(exclusive.time <= moment for exclusive in exclusives):
             found.append(Ground("NOT_AUTHORISED", "PRIOR_EXCLUSIVE", deals=deals))
             continue
         status = "CONDITIONAL" if facts.unsigned_holders(work, layer, title) else "AUTHORISED"
-        places = routes_then | {line.place, title.place}
-        found.append(as_final(facts, Ground(status, "BLANKET", places, deals, line.start < line.time)))
+        places = frozenset({line.place, title.place, *(m.place for m in mandates)})
+        parties = title.holders | line.signers | {line.licensee} | {m.to for m in mandates}
+        found.append(as_final(facts, Ground(status, "BLANKET", places, deals, back, parties)))
     nowhere = Ground("NOT_AUTHORISED", "NOT_IN_REPERTOIRE", deals=deals)
     return max(found, key=lambda ground: STRENGTH.index(ground.status), default=nowhere)
 
@@ -161,18 +165,17 @@ def moments(facts: Facts, first: int, last: int) -> list[int]:
     return sorted({first} | {time for time in times if first <= time <= last})
 
 
-def _routes_at(
+def _mandates_at(
     facts: Facts, line: Line, work: str, layer: str, title: Table, asked: Scope, moment: int
-) -> frozenset[int] | None:
+) -> list[Mandate] | None:
     """What the routes of all holders of that moment rest on; None where one of them has no route."""
-    places: set[int] = set()
+    mandates: list[Mandate] = []
     for holder in title.holders - {line.society}:
         found = routes_to_society(facts, line, holder, work, layer, asked, moment)
         if not found:
             return None
-        final = [route for route in found if all(facts.is_final(m.place) for m in route)]
-        places.update(m.place for m in (final or found)[0])
-    return frozenset(places)
+        mandates += ([route for route in found if facts.trusts(route)] or found)[0]
+    return mandates
 
 
 def routes_to_society(
@@ -229,7 +232,11 @@ def by_licence(facts: Facts, work: str, layer: str, party: str, asked: Scope, at
 
 
 def as_final(facts: Facts, ground: Ground) -> Ground:
-    """What rests on something that may still be undone is INDETERMINATE (NOT_FINAL)."""
-    if ground.status == "NOT_AUTHORISED" or all(facts.is_final(place) for place in ground.places):
+    """What rests on what may still be undone, or on somebody not attested, is INDETERMINATE."""
+    if ground.status == "NOT_AUTHORISED":
         return ground
-    return Ground("INDETERMINATE", "NOT_FINAL", ground.places, ground.deals, ground.retroactive)
+    if not all(facts.is_final(place) for place in ground.places):
+        return replace(ground, status="INDETERMINATE", code="NOT_FINAL")
+    if not all(facts.is_attested(party) for party in ground.parties - {"ANYONE"}):
+        return replace(ground, status="INDETERMINATE", code="PARTY_NOT_ATTESTED")
+    return ground

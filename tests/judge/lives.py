@@ -25,6 +25,7 @@ STEPS: dict[Callable[[World], None], float] = {
     lives_rights.mandate_ended: 1,
     lives_deals.line_ended: 2,
     lives_rights.title: 3,
+    lives_rights.attested: 0.7,
     lives_rights.confirmed: 2,
     lives_rights.dispute: 2,
     lives_rights.ruling: 2,
@@ -168,4 +169,6 @@ def policy(rng: random.Random) -> Json:
         found["strict"] = True
     if rng.random() < 0.1:
         found["finality"] = rng.randint(0, 5)
+    if rng.random() < 0.06:
+        found["attested"], found["attestors"] = True, ["gov"]
     return found

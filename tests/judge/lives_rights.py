@@ -149,6 +149,13 @@ def confirmed(world: World) -> None:
             world.records("confirmed", work=target[0], layer=target[1], holder=world.rng.choice(named))
 
 
+def attested(world: World) -> None:
+    """Somebody trusted attests to most, or takes it back."""
+    for party in world.some((*PEOPLE, "dsp", "tv", "doc", "soc", "int", "pub", "sub", "agent"), 5):
+        withdrawn = {"withdrawn": True} if world.chance(0.1) else {}
+        world.records("attested", party=party, by="gov", kind=world.rng.choice((1, 2)), **withdrawn)
+
+
 def _subject(world: World) -> Json | None:
     deals = world.happened("deal")
     if deals and world.chance(0.35):

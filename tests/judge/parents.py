@@ -64,7 +64,7 @@ def flags_of_making(facts: Facts, derivative: str, kind: str, parent: str, asked
             if disputes.has_later_claim(facts, part.work):
                 found.add("COMPETING_CLAIM")
             for ground in by_makers(facts, derivative, part, kind, asked):
-                found |= flags_of(facts, part.work, ground)
+                found |= flags_of(facts, part.work, ground) | ({"BLANKET_RUNS_ON"} if ground.deals else set())
     return found
 
 
@@ -111,11 +111,11 @@ def by_makers(facts: Facts, derivative: str, part: Part, kind: str, asked: Asked
     title = grounds.present_title(facts, part.work, part.layer, asked.at)
     if title is None or not title.complete:
         found.append(Ground("INDETERMINATE", "TITLE_INCOMPLETE"))
-    for holder in facts.holders_at(derivative, min(asked.at, facts.known_at)):
+    for holder in sorted(facts.holders_at(derivative, min(asked.at, facts.known_at)) | {"ANYONE"}):
         if title and title.complete and title.holders == {holder}:
             unsigned = facts.unsigned_holders(part.work, part.layer, title)
             status = "CONDITIONAL" if unsigned else "AUTHORISED"
-            found.append(Ground(status, "SOLE_HOLDER", frozenset({title.place})))
+            found.append(Ground(status, "SOLE_HOLDER", frozenset({title.place}), parties=title.holders))
         for right in MAKING_RIGHTS[kind]:
             scope = frozenset({asked.use, right}), frozenset({asked.territory})
             found += grounds.by_licence(facts, part.work, part.layer, holder, scope, asked.at)

@@ -15,6 +15,7 @@ from tests.model import hashes
 from tests.model.keys import PEOPLE
 from tests.model.real import Real
 from tests.model.rules import Rules
+from tests.model.signatures import Signatures
 from tests.model.world import Refusal, World
 
 _TIME = (1 << 64) - 1
@@ -31,12 +32,14 @@ class Play:
     real: Real
     rules: Rules
     world: World = field(init=False)
+    signatures: Signatures = field(init=False)
     state: State = field(default_factory=State)
     told: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.real.reset()
         network = self.real.network
+        self.signatures = Signatures(network)
         self.world = self.rules.world(network.registry_domain, network.licensing_domain)
 
     def step(self, step: Operation, sender: str, now: int) -> Refusal | None:
@@ -60,6 +63,9 @@ class Play:
             number, events = self.real.send(step, sender, now)
             effect(number)
             fold(events, self.state)
+            self.signatures.taken(step, sender, events)
+            looked = self.signatures.asked(self.state, step, now)
+            self.told["hops looked_at"] = self.told.get("hops looked_at", 0) + looked
             try:
                 self.compare()
             except Difference as difference:

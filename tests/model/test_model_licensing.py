@@ -39,4 +39,5 @@ def test_the_contracts_do_what_the_model_says(real: Real) -> None:
     run_state_machine_as_test(lambda: Machine(real, Rules(), told), settings=SETTINGS)  # type: ignore[arg-type]
     taken = {name.split()[0] for name in told if name.endswith("accepted")}
     assert taken == STEPS, f"never taken: {STEPS - taken}"
+    assert told["hops looked_at"] > 400, "too few answers rest on signatures that were looked at"
     assert len({name.split()[1] for name in told}) > 40, "too few errors met"
