@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from functools import lru_cache
 
 from ledger.core.keccak import keccak
 from ledger.core.licensing import Bar, Entry
@@ -35,6 +36,11 @@ def hash_words(*values: int | str | bool) -> str:
 
 def facts_hash(asset_type: int, file_tag: str, links: Sequence[Link]) -> str:
     """keccak256(abi.encode(type, fileTag, links)): what a registrant commits to besides the record's text."""
+    return _facts_hash(asset_type, file_tag, tuple(links))
+
+
+@lru_cache(maxsize=1024)  # songs without a file have all the same
+def _facts_hash(asset_type: int, file_tag: str, links: tuple[Link, ...]) -> str:
     body = f"{asset_type:064x}{file_tag[2:]}{3 * _WORD:064x}{len(links):064x}"
     return _hash(body + "".join([f"{link.kind:064x}{link.target[2:]}" for link in links]))
 
@@ -51,6 +57,11 @@ def title_key(asset: str, layer: int) -> str:
 
 def table_hash(shares: Sequence[Share], unclaimed: Sequence[Unclaimed] = ()) -> str:
     """keccak256(abi.encode(shares, unclaimed))."""
+    return _table_hash(tuple(shares), tuple(unclaimed))
+
+
+@lru_cache(maxsize=4096)  # the same people share many songs in the same way
+def _table_hash(shares: tuple[Share, ...], unclaimed: tuple[Unclaimed, ...]) -> str:
     body = f"{2 * _WORD:064x}{(3 + 2 * len(shares)) * _WORD:064x}{len(shares):064x}"
     body += "".join([f"{_PAD}{share.holder[2:]}{share.units:064x}" for share in shares])
     body += f"{len(unclaimed):064x}"

@@ -101,7 +101,8 @@ class ParentResult:
 class Verdict:
     """The answer to one question.
 
-    ``until`` is the first UTC second at which the status changes if nothing new is recorded, None if never;
+    ``until`` is the first UTC second at which the status changes if nothing new is recorded, None if never
+    (after 256 starts and ends at which it doesn't, the next of them: it may change there);
     ``tracks``: those of an album, whose own status is that of the worst.
     """
 

@@ -22,6 +22,10 @@ from ledger.core.verdict import STRENGTH, Finding, LayerResult, ParentResult, St
 
 NOTHING_KNOWN = Known()
 
+MAX_TURNS = 256
+"""Moments to come that are looked at for the end of an answer: nobody makes a question dear by granting
+himself ten thousand licences."""
+
 
 def verify(
     state: State, question: Question, policy: Policy = DEFAULT, known: Known = NOTHING_KNOWN
@@ -43,9 +47,12 @@ def verify(
 
 
 def _until(case: Case, status: Status) -> int | None:
-    """The first moment after t at which the status is another, if nothing new is recorded."""
-    for moment in turning_points(case):
-        if _verdict(case.asking(at=moment)).status is not status:
+    """The first moment after t at which the status is another, if nothing new is recorded.
+
+    After MAX_TURNS moments at which it is the same, the next one is answered unseen: it may be another there.
+    """
+    for turn, moment in enumerate(turning_points(case)):
+        if turn == MAX_TURNS or _verdict(case.asking(at=moment)).status is not status:
             return moment
     return None
 

@@ -192,3 +192,33 @@ def test_a_use_that_engages_nothing_says_so() -> None:
     world = World()
     song = world.register(LIN)
     assert ask(world, LIN, song, Usage.RENT).codes
+
+
+@given(ledgers(), moments, st.integers(0, 40))
+def test_what_is_recorded_later_changes_no_answer_of_the_past(
+    made: tuple[World, list[str]], at: int, seen: int
+) -> None:
+    """A verdict at (t, k) is that of the events up to k, whatever has come since."""
+    world, assets = made
+    known = world.events[:seen]
+    last = max((event.at.block for event in known), default=-1)
+    past = [event for event in world.events if event.at.block <= last]
+    for asset in assets:
+        for who in PARTIES:
+            part = collect(
+                lambda keys: [
+                    event for event in world.events if {*keys} & {*keys_of(event)} and event.at.block <= last
+                ],
+                assets=[asset], asker=who,
+            )  # fmt: skip
+            question = Question(who, USES[0], asset, "CN", at)
+            assert verify(part, question) == verify(fold(past), question)
+
+
+def test_an_answer_is_not_made_dear_by_many_licences() -> None:
+    world = World()
+    song = world.register(LIN)
+    for number in range(300):
+        world.deal(world.line(song, WRK, VENUE, start=world.time, end=NOW + 10**6 + number))
+    verdict = ask(world, VENUE, song)
+    assert verdict.status == "AUTHORISED" and verdict.until == NOW + 10**6 + 256, "the next one unseen"
