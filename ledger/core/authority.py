@@ -148,11 +148,16 @@ def ended_with(case: Case, chain: tuple[Granted, ...]) -> int | None:
     return None
 
 
-def is_live(case: Case, granted: Granted) -> bool:
-    """Whether a line covers the question at the moment asked about, and every ancestor that it falls with."""
+def is_alive(case: Case, granted: Granted) -> bool:
+    """Whether a line is in force at the moment asked about, and every ancestor that it falls with."""
     above = ancestors(case, granted)
-    alive = above is not None and ended_with(case, (granted, *above)) is None
-    return alive and case.asks_for(granted[2], case.end_of(granted))
+    begun = granted[2].start <= case.question.at < case.end_of(granted)
+    return begun and above is not None and ended_with(case, (granted, *above)) is None
+
+
+def is_live(case: Case, granted: Granted) -> bool:
+    """Whether a line is in force and covers the question."""
+    return is_alive(case, granted) and case.asks_for(granted[2], case.end_of(granted))
 
 
 def root_rest(case: Case, granted: Granted) -> Rest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.core.authority import Rest, is_live, is_unsigned, mandate_hops, title_hop
+from ledger.core.authority import Rest, is_alive, is_unsigned, mandate_hops, title_hop
 from ledger.core.case import Case, Granted, Moment, just_before
 from ledger.core.conflicts import binds
 from ledger.core.demands import checked
@@ -55,7 +55,7 @@ def _at_moment(case: Case, granted: Granted, asset: str, usage: int, moment: int
     if isinstance(mandates, str):
         facts = {"holder": mandates, "society": line.society}
         return _no(ref, _said("NOT_IN_REPERTOIRE", asset, line, **facts))
-    prior = _prior(case, asset, line, moment)
+    prior = _prior(case, asset, line, usage, moment)
     if prior is not None:
         return _no(ref, _said("PRIOR_EXCLUSIVE", asset, line, deal=prior))
     return _yes(case, granted, version, mandates)
@@ -124,13 +124,14 @@ def _moments(case: Case, asset: str, layer: Layer, first: int, last: int) -> lis
     return sorted({moment for moment in starts if first <= moment <= last})
 
 
-def _prior(case: Case, asset: str, line: Line, moment: int) -> str | None:
+def _prior(case: Case, asset: str, line: Line, usage: int, moment: int) -> str | None:
     """An exclusive to another, recorded by a moment and live at the one asked about."""
     for granted in case.strict_lines(asset, line.layer):
         deal, _, other = granted
         if other.licensee == case.question.party or deal.event.at.time > moment:
             continue
-        if is_live(case, granted) and binds(case, granted):
+        meets = other.usage & usage and other.territory & case.territory
+        if meets and is_alive(case, granted) and binds(case, granted):
             return deal.event.deal
     return None
 
