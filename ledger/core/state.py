@@ -72,12 +72,14 @@ def fold(events: Iterable[Event], state: State | None = None) -> State:
     Raises:
         BadInput: ``EVIDENCE_ORDER``, ``EVIDENCE_HASH``: events that can't come from these contracts.
     """
-    state = state or State()
+    state, steps = state or State(), _STEPS
     for event in events:
-        here = (event.at.block, event.at.log_index)
-        fits(here > state.place, event.at)
+        at = event.at
+        here = (at.block, at.log_index)
+        if here <= state.place:
+            raise misplaced(at)
         state.place = here
-        _STEPS[type(event)](state, event)
+        steps[type(event)](state, event)
     return state
 
 
@@ -96,24 +98,25 @@ def _registered(state: State, event: Registered) -> None:
 
 
 def _title_recorded(state: State, event: TitleRecorded) -> None:
-    versions = state.titles.setdefault((event.asset, event.layer), [])
+    place, at = (event.asset, event.layer), event.at
+    versions = state.titles.setdefault(place, [])
     asset = state.assets.get(event.asset)
-    fits(event.version == len(versions) and (event.asset, event.layer) not in state.voided, event.at)
     change = state.changes.get(versions[-1].hash) if versions else None
-    if asset is None or (versions and change is None):
-        raise misplaced(event.at)
+    missing = asset is None or (versions and change is None)
+    if asset is None or missing or event.version != len(versions) or place in state.voided:
+        raise misplaced(at)
     confirmed = change is not None and change.confirmed
     previous = versions[-1].hash if versions else _origin(state, asset)
     key = title_key(event.asset, event.layer)
     table = table_hash(event.shares, event.unclaimed)
-    hashed = title_hash(key, previous, event.version, event.at.time, table, confirmed=confirmed)
-    same(hashed, event.title, event.at)
+    hashed = title_hash(key, previous, event.version, at.time, table, confirmed=confirmed)
+    same(hashed, event.title, at)
     title = Title(
-        event.asset, event.layer, previous, event.version, event.at.time, confirmed, event.shares,
-        event.unclaimed,
-    )  # fmt: skip
-    state.versions[event.title] = TitleVersion(title, event.title, event.at)
-    versions.append(state.versions[event.title])
+        event.asset, event.layer, previous, event.version, at.time, confirmed, event.shares, event.unclaimed
+    )
+    version = TitleVersion(title, event.title, at)
+    state.versions[event.title] = version
+    versions.append(version)
 
 
 def _origin(state: State, asset: Registered) -> str:
@@ -159,7 +162,7 @@ def _line_activated(state: State, event: LineActivated) -> None:
         raise misplaced(event.at)
     line = deal.event.text.lines[event.index]
     chain = chain_of(line)
-    fits(event.chain in (chain, *map(agent_key, deal.event.text.signers)), event.at)
+    fits(event.chain == chain or event.chain in map(agent_key, deal.event.text.signers), event.at)
     entry = entry_of(event.deal, event.index, line)
     same(next_head(state.heads.get(event.chain, ZERO_HASH), entry), event.head, event.at)
     state.heads[event.chain] = event.head
