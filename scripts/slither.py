@@ -1,8 +1,8 @@
 """Slither over the contracts: every finding is mended, or argued in ``slither_argued.toml``.
 
-Slither wants another web3 than ours and lives in an environment of its own, made from requirements/slither.txt;
-the compiler that it calls is the npm one (``solc.mjs``). Run by `.ci/run` and `make test-long`; ``--lock`` remakes
-its requirements.
+Slither wants another web3 than ours and lives in an environment of its own (requirements/slither.txt);
+the compiler that it calls is the npm one (``solc.mjs``). Run by `.ci/run` and `make test-long`; ``--lock``
+remakes its requirements.
 """
 
 from __future__ import annotations
