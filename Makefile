@@ -25,6 +25,7 @@ test: setup  ## Solidity tests and all of pytest; what needs a server that is no
 test-long: setup servers  ## the same with more fuzzing, on a real Kubo and a real geth
 	@$(RUN) -m scripts.solidity_coverage
 	@$(RUN) -m scripts.slither
+	@$(RUN) -m scripts.core_coverage
 	@SONGDEED_FUZZ_RUNS=100000 SONGDEED_INVARIANT_RUNS=2560 SONGDEED_HYPOTHESIS=long $(TESTS) --timeout 900
 
 check: setup  ## form, types, layers, lint, and the freshness of all that is generated

@@ -1,0 +1,55 @@
+"""V1: a record is held against the event that registered it, and only what fits is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ledger.core.events import Position, Registered
+from ledger.core.keccak import keccak_words
+from ledger.core.model import ZERO_HASH
+from ledger.core.record import Record, facts, record_hash
+from ledger.core.record_words import Credit, Role, TitleText
+from ledger.core.rights import AssetType
+from ledger.core.seen import Author, RecordSeen, read_record
+from tests.fakes import an_id
+from tests.unit.core.world import party
+
+LIN, HAO = party("lin"), party("hao")
+CREATORS = (
+    Credit(Role.COMPOSER, "林", died="1970"),
+    Credit(Role.AUTHOR, "社", legal_person=True),
+)
+SONG = Record(AssetType.MUSICAL_WORK, LIN, (TitleText("茉莉花"),), CREATORS, published="2020", reserved=True)
+
+
+def registered(record: Record) -> Registered:
+    kind, tag, links = facts(record)
+    data, at = record.to_bytes(), Position(1, 1, an_id("block"), an_id("tx"), 100)
+    return Registered(at, an_id("asset"), LIN, tag, int(kind), record_hash(data), ZERO_HASH, 100, links)
+
+
+def test_what_fits_is_read() -> None:
+    seen = read_record(registered(SONG), SONG.to_bytes())
+    assert seen == RecordSeen((Author("1970"), Author(None, True)), published="2020", reserved=True)
+
+
+def test_other_bytes_are_another_record() -> None:
+    other = replace(SONG, published="2021")
+    assert read_record(registered(SONG), other.to_bytes()).problem == "HASH_MISMATCH"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"registrant": HAO}, {"asset_type": int(AssetType.LYRICS)}, {"file_tag": keccak_words(an_id("file"))}],
+)
+def test_a_record_that_says_something_else_than_its_event(fields: dict[str, object]) -> None:
+    event = replace(registered(SONG), **fields)  # type: ignore[arg-type]
+    assert read_record(event, SONG.to_bytes()).problem == "RECORD_MISMATCH"
+
+
+def test_bytes_that_are_no_record_of_ours() -> None:
+    data = b'{"format":"something else"}'
+    event = replace(registered(SONG), record_hash=record_hash(data))
+    assert read_record(event, data).problem == "RECORD_MISMATCH"
