@@ -7,7 +7,8 @@ from typing import Any
 
 from ledger.core import places
 from ledger.core.fields import Fields
-from ledger.core.plain_facts import Names, build
+from ledger.core.plain_facts import build
+from ledger.core.plain_names import Names
 from ledger.core.policy import Known, policy_from
 from ledger.core.question import Question
 from ledger.core.rights import Layer, LinkKind, Usage

@@ -5,31 +5,26 @@ Names may be any text. Nothing is hashed but names, so facts may be told that no
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ledger.core import places
-from ledger.core.annals import Decision
 from ledger.core.events import (
-    Attested,
     DealActivated,
-    DisputeOpened,
-    DisputeResolved,
-    DisputeWithdrawn,
     LineEnded,
     MandateActivated,
     MandateEnded,
     Position,
     Registered,
     TitleChanged,
-    TitleVoided,
 )
-from ledger.core.facts import DealState, Dispute, MandateState, State, TitleVersion
+from ledger.core.facts import DealState, MandateState, TitleVersion
 from ledger.core.fields import Fields
-from ledger.core.ids import line_id, title_key
+from ledger.core.ids import line_id
 from ledger.core.licensing import Mandate, MandateKind
 from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line, Link, Share, Title, Unclaimed
+from ledger.core.plain_annals import Annals
+from ledger.core.plain_names import KEYLESS, Names, fits, known
 from ledger.core.rights import (
     LAYERS_OF,
     OPEN_END,
@@ -44,44 +39,10 @@ from ledger.core.rights import (
 )
 from ledger.errors import BadInput
 
-ANYONE = "ANYONE"
-KEYLESS = "?"
 _CHANGES = {"REPLACED": 1, "CLAIMED": 2, "ASSIGNED": 3}
 
 
-@dataclass
-class Names:
-    """Ids and addresses of names, and back."""
-
-    known: dict[str, str] = field(default_factory=dict)
-
-    def account(self, name: str) -> str:
-        """Address of an account."""
-        return ZERO_ADDRESS if name == ANYONE else self._of(name, 40)
-
-    def thing(self, name: str) -> str:
-        """Id of a work, file, deal or mandate."""
-        return self._of(name, 64)
-
-    def back(self, value: str) -> str:
-        """The name that an id or address was given by; ids and addresses as they stand are their own."""
-        return self.known.get(value, ANYONE if value == ZERO_ADDRESS else value)
-
-    def _of(self, name: str, digits: int) -> str:
-        lower = name.lower()
-        if (
-            len(name) == digits + 2
-            and lower.startswith("0x")
-            and not set(lower[2:]) - set("0123456789abcdef")
-        ):
-            found = lower
-        else:
-            found = "0x" + hashlib.sha256(f"{digits}:{name}".encode()).hexdigest()[:digits]
-        self.known.setdefault(found, name)
-        return found
-
-
-class Builder:
+class Builder(Annals):
     """Takes events one after the other.
 
     Args:
@@ -89,7 +50,7 @@ class Builder:
     """
 
     def __init__(self, names: Names) -> None:
-        self.state, self.names = State(), names
+        super().__init__(names)
         self.bad_signers: dict[str, tuple[str, ...]] = {}
         self._block, self._log, self._time = 0, 0, 0
 
@@ -134,7 +95,7 @@ class Builder:
         priority = fields.whole("priority", at.time)
         links = tuple(sorted(fields.listed("links", self._link), key=lambda link: (link.kind, link.target)))
         splits, state = fields.mapping("splits"), self.state
-        _fits(asset not in state.assets, fields)
+        fits(asset not in state.assets, fields)
         tag = ZERO_HASH if file is None else self.names.thing(file)
         state.assets[asset] = Registered(
             at, asset, registrant, tag, int(kind), asset, ZERO_HASH, priority, links
@@ -180,7 +141,7 @@ class Builder:
         self.state.versions[name] = version
 
     def _title(self, fields: Fields, at: Position) -> None:
-        asset, layer = self._work(fields)
+        asset, layer = self.work(fields)
         change = fields.text("change")
         if change not in _CHANGES:
             raise BadInput("FIELD_CHOICE", field="change", value=change[:100], known=", ".join(_CHANGES))
@@ -189,13 +150,8 @@ class Builder:
         self.state.changes[old] = TitleChanged(at, old, _CHANGES[change], confirmed, ZERO_HASH)
         self._version(asset, layer, self._table(fields.mapping("shares")), at, confirmed)
 
-    def _work(self, fields: Fields) -> tuple[str, Layer]:
-        asset, layer = self.names.thing(fields.text("work")), fields.named("layer", Layer)
-        _known((asset, layer) in self.state.titles, fields)
-        return asset, layer
-
     def _confirmed(self, fields: Fields, at: Position) -> None:
-        asset, layer = self._work(fields)
+        asset, layer = self.work(fields)
         title = self.state.titles[asset, layer][-1].hash
         self.state.confirmed.setdefault(title, {})[self.names.account(fields.text("holder"))] = at
 
@@ -203,7 +159,7 @@ class Builder:
 
     def _deal(self, fields: Fields, at: Position) -> None:
         deal = self.names.thing(fields.text("deal"))
-        _fits(deal not in self.state.deals, fields)
+        fits(deal not in self.state.deals, fields)
         signers = tuple(sorted(map(self.names.account, fields.texts("signers"))))
         arbiter = fields.text_or_none("arbiter")
         judge = ZERO_ADDRESS if arbiter is None else self.names.account(arbiter)
@@ -250,15 +206,15 @@ class Builder:
 
     def _line_ended(self, fields: Fields, at: Position) -> None:
         deal, index = self.names.thing(fields.text("deal")), fields.integer("line")
-        known = self.state.deals.get(deal)
-        _known(known is not None and index < len(known.event.text.lines), fields)
+        found = self.state.deals.get(deal)
+        known(found is not None and index < len(found.event.text.lines), fields)
         ended = LineEnded(at, deal, index, fields.integer("end"), self.names.account(fields.text("by")))
-        if known is not None:
-            self.state.deals[deal] = replace(known, ends=(*known.ends, ended))
+        if found is not None:
+            self.state.deals[deal] = replace(found, ends=(*found.ends, ended))
 
     def _mandate(self, fields: Fields, at: Position) -> None:
         mandate, kind = self.names.thing(fields.text("mandate")), fields.named("kind", MandateKind)
-        _fits(mandate not in self.state.mandates, fields)
+        fits(mandate not in self.state.mandates, fields)
         givers = tuple(sorted(map(self.names.account, fields.texts("givers"))))
         to, work, layer = fields.text("to"), fields.text_or_none("work"), fields.text_or_none("layer")
         bars = fields.truth("bars", kind is MandateKind.COLLECTIVE)
@@ -276,66 +232,13 @@ class Builder:
 
     def _mandate_ended(self, fields: Fields, at: Position) -> None:
         mandate, giver = self.names.thing(fields.text("mandate")), fields.text_or_none("giver")
-        known = self.state.mandates.get(mandate)
-        _known(known is not None, fields)
+        found = self.state.mandates.get(mandate)
+        known(found is not None, fields)
         who = ZERO_ADDRESS if giver is None else self.names.account(giver)
         by = self.names.account(fields.text("by"))
-        if known is not None:
+        if found is not None:
             ended = MandateEnded(at, mandate, who, fields.integer("end"), by)
-            self.state.mandates[mandate] = replace(known, ends=(*known.ends, ended))
-
-    # Annals
-
-    def _subject(self, fields: Fields) -> str:
-        part = fields.part("subject")
-        if part is None:
-            raise BadInput("FIELD_MISSING", field="subject")
-        deal = part.text_or_none("deal")
-        found = self.names.thing(deal) if deal is not None else title_key(
-            self.names.thing(part.text("work")), part.named("layer", Layer)
-        )  # fmt: skip
-        part.done()
-        return found
-
-    def _opened(self, fields: Fields, at: Position) -> None:
-        subject, opener = self._subject(fields), self.names.account(fields.text("opener"))
-        before = self.state.disputes.get((subject, opener))
-        _fits(before is None or before.withdrawn is not None, fields)
-        event = DisputeOpened(at, subject, opener, ZERO_HASH, ZERO_HASH)
-        self.state.disputes[subject, opener] = Dispute(event, before.number + 1 if before else 1)
-
-    def _dispute(self, subject: str, opener: str, fields: Fields) -> Dispute:
-        known = self.state.disputes.get((subject, opener))
-        if known is None or known.withdrawn is not None:
-            raise BadInput("PLAIN_ORDER", field=fields.where)
-        return known
-
-    def _withdrawn(self, fields: Fields, at: Position) -> None:
-        subject, opener = self._subject(fields), self.names.account(fields.text("opener"))
-        known = self._dispute(subject, opener, fields)
-        event = DisputeWithdrawn(at, subject, opener, ZERO_HASH)
-        self.state.disputes[subject, opener] = replace(known, withdrawn=event)
-
-    def _resolved(self, fields: Fields, at: Position) -> None:
-        subject, opener = self._subject(fields), self.names.account(fields.text("opener"))
-        known = self._dispute(subject, opener, fields)
-        arbiter, decision = self.names.account(fields.text("arbiter")), fields.named("decision", Decision)
-        event = DisputeResolved(at, subject, opener, arbiter, decision, ZERO_HASH, ZERO_HASH)
-        self.state.disputes[subject, opener] = replace(known, rulings=(*known.rulings, event))
-        self.state.rulings[subject] = (*self.state.rulings.get(subject, ()), event)
-
-    def _voided(self, fields: Fields, at: Position) -> None:
-        asset, layer = self._work(fields)
-        title = self.state.titles[asset, layer][-1].hash
-        self.state.voided[asset, layer] = TitleVoided(at, asset, layer, title, ZERO_HASH)
-
-    def _attested(self, fields: Fields, at: Position) -> None:
-        party, by = self.names.account(fields.text("party")), self.names.account(fields.text("by"))
-        kind, known = fields.integer("kind"), self.state.attested.setdefault(party, {})
-        if fields.truth("withdrawn"):
-            known.pop((by, kind), None)
-        else:
-            known[by, kind] = Attested(at, party, kind, by, "0x" + "01" * 32, ZERO_HASH)
+            self.state.mandates[mandate] = replace(found, ends=(*found.ends, ended))
 
     _STEPS: Mapping[str, Callable[[Builder, Fields, Position], None]] = {
         "registered": _registered,
@@ -345,11 +248,11 @@ class Builder:
         "line_ended": _line_ended,
         "mandate": _mandate,
         "mandate_ended": _mandate_ended,
-        "dispute_opened": _opened,
-        "dispute_withdrawn": _withdrawn,
-        "dispute_resolved": _resolved,
-        "title_voided": _voided,
-        "attested": _attested,
+        "dispute_opened": Annals.opened,
+        "dispute_withdrawn": Annals.withdrawn,
+        "dispute_resolved": Annals.resolved,
+        "title_voided": Annals.voided,
+        "attested": Annals.attested,
     }
 
 
@@ -385,13 +288,3 @@ def _exclusivity(fields: Fields, name: str) -> int:
 def _flagged(fields: Fields, name: str) -> str:
     """Some hash if a flag is set, the zero hash if not."""
     return "0x" + "01" * 32 if fields.truth(name) else ZERO_HASH
-
-
-def _fits(holds: bool, fields: Fields) -> None:
-    if not holds:
-        raise BadInput("PLAIN_ORDER", field=fields.where)
-
-
-def _known(holds: bool, fields: Fields) -> None:
-    if not holds:
-        raise BadInput("PLAIN_UNKNOWN", field=fields.where)
