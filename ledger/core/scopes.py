@@ -11,6 +11,7 @@ from typing import Protocol
 from ledger.core.facts import MandateState, State
 from ledger.core.licensing import MAX_HOPS, SOCIETY_KINDS, SOCIETY_TERM_S, Bar, Entry, Mandate, MandateKind
 from ledger.core.model import ZERO_HASH, Line
+from ledger.core.rights import Exclusivity
 
 _K = MandateKind
 
@@ -72,8 +73,11 @@ def covers(mandate: Mandate, line: Scoped) -> bool:
     """Whether a mandate lets its mandatary license the line; its time apart."""
     scope = mandate.layer in (0, line.layer) and mandate.asset in (ZERO_HASH, line.asset)
     within = not line.usage & ~mandate.usage and not line.territory & ~mandate.territory
-    short = mandate.kind not in SOCIETY_KINDS or line.end - line.start <= SOCIETY_TERM_S
-    return scope and within and short and line.exclusivity <= mandate.cap
+    # A society licenses nothing but NONEXCLUSIVE lines of 731 days, whatever cap it was given (CMR 23).
+    plain = line.exclusivity == Exclusivity.NONEXCLUSIVE and line.end - line.start <= SOCIETY_TERM_S
+    return (
+        scope and within and line.exclusivity <= mandate.cap and (plain or mandate.kind not in SOCIETY_KINDS)
+    )
 
 
 def end_of_mandate(state: State, mandate: str) -> int:
