@@ -67,7 +67,7 @@ def made_vectors(module: str, kept: str) -> Callable[[], bool]:
                 return False
             stale = differing(Path(folder), VECTORS / kept / "v1")
         for name in stale:
-            print(f"tests/vectors/{kept}/v1/{name} is not what scripts/vectors/{module}.py makes")
+            print(f"tests/vectors/{kept}/v1/{name} is not what scripts.vectors.{module} makes")
         return not stale
 
     return fresh
@@ -99,6 +99,7 @@ PARTS: Sequence[tuple[str, str, Callable[[], bool]]] = (
     ("merkle", "their vectors are fresh", merkle_vectors),
     ("records", "their vectors are fresh", made_vectors("records", "record")),
     ("eip712", "their vectors are fresh", made_vectors("eip712", "eip712")),
+    ("verdicts", "their vectors are fresh, and leave nothing out", made_vectors("verdicts", "verdict")),
 )
 
 

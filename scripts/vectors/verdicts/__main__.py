@@ -1,0 +1,30 @@
+"""``python -m scripts.vectors.verdicts tests/vectors/verdict/v1``: writes them, lists what they cover."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from scripts.vectors.verdicts import files, gaps
+
+
+def main(folder: Path) -> int:
+    """Write one file for each of the five verdicts; 1 if a code, check or cell has no case."""
+    made = files()
+    for name, cases in made.items():
+        text = json.dumps(cases, sort_keys=True, ensure_ascii=False, indent=1)
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+        print(f"{name}: {len(cases)} cases")
+    every = [each for cases in made.values() for each in cases]
+    codes = gaps.emitted()
+    for name in sorted(gaps.wanted(codes)):
+        print(f"{name}: {sum(name in gaps.covered([each]) for each in every)}")
+    without = gaps.missing(every, codes)
+    if without:
+        print(f"no case of: {', '.join(without)}", file=sys.stderr)
+    return 1 if without else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
