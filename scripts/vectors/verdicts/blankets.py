@@ -71,6 +71,8 @@ def _repertoire() -> Iterator[Json]:
     for kind in ("SOLE", "EXCLUSIVE"):
         yield case(_sold(_member(), exclusivity=kind), f"blanket, {kind}", "societies: NONEXCLUSIVE", "N",
                    _OUT, covers="V10 M5")  # fmt: skip
+        yield case(_sold(_member(cap="EXCLUSIVE"), exclusivity=kind), f"blanket, {kind}, cap EXCLUSIVE",
+                   "whatever cap the mandate names", "N", _OUT, covers="V10 M5 mandate:cap")  # fmt: skip
     yield case(_sold(_member(), end="2028-01-03"), "blanket of 732 days", "at most 731 days, CMR 23", "N",
                _OUT, covers="V10 M5")  # fmt: skip
     yield case(_sold(_member(), end="2028-01-02"), "blanket of 731 days", "at most 731 days, CMR 23", "A",

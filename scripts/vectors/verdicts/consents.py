@@ -154,6 +154,10 @@ def _kinds() -> Iterator[Json]:
         world.deal("d", "soc dsp", line("song", "dsp", end="2027-01-01", exclusivity=kind))
         yield case(world, f"society line, {kind}", "a society licenses NONEXCLUSIVE only, CMR 23", "N",
                    _BEYOND, covers=f"V9 M5 conflict:COLLECTIVE/{kind}")  # fmt: skip
+        world = World().work("song", "lin").mandate("m", "COLLECTIVE", "lin", "soc", cap="EXCLUSIVE")
+        world.deal("d", "soc dsp", line("song", "dsp", end="2027-01-01", exclusivity=kind))
+        yield case(world, f"society line, {kind}, cap EXCLUSIVE", "whatever cap its mandate names", "N",
+                   _BEYOND, covers=f"V9 M5 mandate:cap conflict:COLLECTIVE/{kind}")  # fmt: skip
 
 
 def _hops() -> Iterator[Json]:
