@@ -60,6 +60,7 @@ def create_app(
     app.add_route("/v1/works/{asset}", reads.work, methods=["GET"], include_in_schema=False)
     app.add_route("/v1/works/{asset}/title", reads.title, methods=["GET"], include_in_schema=False)
     app.add_route("/v1/works/{asset}/deals", reads.deals, methods=["GET"], include_in_schema=False)
+    app.add_route("/v1/chains/{key}", reads.chain, methods=["GET"], include_in_schema=False)
     app.add_route("/v1/verdict", reads.verdict, methods=["GET"], include_in_schema=False)
     app.add_route("/healthz", health.healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", health.readyz, methods=["GET"], include_in_schema=False)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from api.answers import Json
 from api.limits import Limits
 from ledger.core import times
+from ledger.core.collecting import collect
 from ledger.core.events import Block
 from ledger.core.fields import Fields
 from ledger.core.inquiry import Inquiry, inquiry
@@ -39,6 +41,9 @@ READERS = 8
 
 # Sends go one after the other anyway; a second thread simulates the next operation meanwhile.
 SENDERS = 2
+
+# Entries of a hash chain that one answer holds.
+PAGE = 1_000
 
 # Operations that may wait for a sender; each holds at most a megabyte.
 WAITING = 64
@@ -135,6 +140,22 @@ class Desk:
         state, head = self._known(asset)
         return self.shown(telling.deals(state, asset, head))
 
+    def chain(self, key: str, given: Mapping[str, str]) -> Json:
+        """A page of the entries of a hash chain, and its head: what an exclusive's licensee acknowledges.
+
+        Args:
+            key: Title key, parent line, or the key of a society or an agent (``docs/storage.md``).
+            given: ``after``, the number of the last entry that is known already, and ``limit``.
+
+        Raises:
+            UsageError: ``PARAMETER_NUMBER``.
+        """
+        after, limit = _number(given, "after", 0, 2**53), _number(given, "limit", PAGE, PAGE)
+        head = self._index.sync(self._home.chain)
+        state = collect(partial(self._index.events, last_block=head.number), chains=[check_hash(key)])
+        page = telling.chain(state, key, after, limit)
+        return self.shown({**page, "block": telling.block_of(head)})
+
     def verdict(self, given: Mapping[str, str], lang: Lang) -> Json:
         """Answer to the one question; ``work`` is an asset id or the SHA-256 of a file.
 
@@ -217,6 +238,13 @@ def _inquiry(given: object, where: str) -> Inquiry:
     found = inquiry(party, use, fields.text("work"), fields.text("territory"), fields.text_or_none("at"))
     fields.done()
     return found
+
+
+def _number(given: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = given.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or len(text) > 16 or int(text) > most:
+        raise UsageError("PARAMETER_NUMBER", name=name, value=text[:40], most=most)
+    return int(text)
 
 
 def _moment(given: str | None, territory: str) -> int | None:

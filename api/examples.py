@@ -148,6 +148,27 @@ EXAMPLES: dict[str, Json] = {
         "block": _NOW,
         "local": True,
     },
+    "Chain": {
+        "chain": _TITLE,
+        "head": "0x" + "ab" * 32,
+        "entries": [
+            {
+                "number": 1,
+                "deal": _DEAL,
+                "index": 2,
+                "usage": 16,
+                "territory": "8796093022208",
+                "start": "1767196800",
+                "end": "1924963200",
+                "exclusivity": 1,
+                "licensee": _VENUE,
+            }
+        ],
+        "count": 1,
+        "next": None,
+        "block": _NOW,
+        "local": True,
+    },
     "Verdict": {**_VERDICT, "local": True},
     "Verdicts": {"answers": [_VERDICT], "summary": {"AUTHORISED": 1}, "block": _NOW, "local": True},
     "questions_body": {

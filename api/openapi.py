@@ -59,6 +59,14 @@ _QUESTION = (
     _parameter("strict", "query", "No answer that rests on a record which was not seen.",
                {"type": "string", "enum": ["true", "false"]}, "true", required=False),
 )  # fmt: skip
+_KEY = _parameter(
+    "key", "path", "Key of a title, a parent line, a society's blankets or an agent.", _HASH, _ASSET
+)
+_PAGE = (
+    _parameter("after", "query", "Number of the last entry that is known already.", {"type": "integer"}, "0",
+               required=False),
+    _parameter("limit", "query", "Most entries; at most 1,000.", {"type": "integer"}, "1000", required=False),
+)  # fmt: skip
 _OPERATION_ID = _parameter(
     "operation", "path", "Its EIP-712 digest; the root of an anchor.", _HASH, "0x" + "77" * 32
 )
@@ -98,6 +106,8 @@ ENTRIES = (
           (_IN_PATH, _LANG), cached=True),
     Entry("get", "/v1/works/{asset}/deals", "Deals on a work", {200: (schemas.Deals,)}, (404,),
           (_IN_PATH, _LANG), cached=True),
+    Entry("get", "/v1/chains/{key}", "Head and entries of a hash chain of lines, a page at a time",
+          {200: (schemas.Chain,)}, (), (_KEY, *_PAGE, _LANG), cached=True),
     Entry("get", "/v1/verdict", "May a party make a use of a work in a territory at a time, by what chain?",
           {200: (schemas.Verdict, schemas.SeveralVerdicts)}, (), (*_QUESTION, _LANG), cached=True),
     Entry("post", "/v1/verdicts", "The same for a list of questions, by one state of the ledger",

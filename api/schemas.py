@@ -170,6 +170,32 @@ class Deals(Strict):
     local: Literal[True] | None = Local
 
 
+class Entry(Strict):
+    """An entry of a hash chain: the words that its hash binds."""
+
+    number: int = Field(description="From 1")
+    deal: str = Hash
+    index: int
+    usage: int = Field(description="Mask of uses")
+    territory: str = Field(description="Bitmap of countries, decimal")
+    start: str = Field(description="UTC seconds, decimal")
+    end: str = Field(description="UTC seconds, decimal")
+    exclusivity: int = Field(description="1 NONEXCLUSIVE, 2 SOLE, 3 EXCLUSIVE")
+    licensee: str = Address
+
+
+class Chain(Strict):
+    """A page of a hash chain of lines: keccak256(head, entry) of each entry in turn gives the head."""
+
+    chain: str = Hash
+    head: str = Hash
+    entries: list[Entry]
+    count: int
+    next: int | None = Field(description="Ask on with after=; null at the end")
+    block: Block
+    local: Literal[True] | None = Local
+
+
 Answered = Literal[
     "AUTHORISED", "AUTHORISED_WITH_DUTIES", "CONDITIONAL", "NOT_AUTHORISED", "INDETERMINATE"
 ]  # fmt: skip

@@ -43,6 +43,14 @@ async def deals(request: Request) -> Response:
     return cached(request, await desk.run(desk.deals, request.path_params["asset"]), lang)
 
 
+async def chain(request: Request) -> Response:
+    """``GET /v1/chains/{key}``: head and entries of a hash chain, a page at a time."""
+    lang = language(request)
+    given = parameters(request, (), ("after", "limit"))
+    desk = desk_of(request)
+    return cached(request, await desk.run(desk.chain, request.path_params["key"], given), lang)
+
+
 async def verdict(request: Request) -> Response:
     """``GET /v1/verdict``: always 200; the verdict is in the body, never in the status."""
     lang = language(request)

@@ -166,10 +166,9 @@ def _line_activated(state: State, event: LineActivated) -> None:
     entry = entry_of(event.deal, event.index, line)
     same(next_head(state.heads.get(event.chain, ZERO_HASH), entry), event.head, event.at)
     state.heads[event.chain] = event.head
-    if event.chain == chain:
-        state.chains.setdefault(chain, []).append(entry)
-        if line.exclusivity != Exclusivity.NONEXCLUSIVE:
-            _enter(state, chain, entry, event.at)
+    state.chains.setdefault(event.chain, []).append(entry)
+    if event.chain == chain and line.exclusivity != Exclusivity.NONEXCLUSIVE:
+        _enter(state, chain, entry, event.at)
 
 
 def _exclusives_changed(state: State, event: ExclusivesChanged) -> None:

@@ -14,7 +14,11 @@ import httpx
 import pytest
 
 from api import schemas
+from ledger.core.ids import next_head, title_key
+from ledger.core.licensing import Entry
+from ledger.core.model import ZERO_HASH
 from ledger.core.operations import Terminate
+from ledger.core.rights import Layer
 from tests.api.conftest import PASSWORD, Ledger, Song
 
 pytestmark = [pytest.mark.anyio, pytest.mark.anvil]
@@ -258,3 +262,32 @@ async def test_what_was_known_and_what_was_seen(client: httpx.AsyncClient, ledge
     assert seen.json()["verdict"] == "AUTHORISED" and seen.json()["flags"] == []
     wrong = await client.get("/v1/verdict", params={**question, "strict": "yes"})
     assert wrong.status_code == 400 and wrong.json()["code"] == "PARAMETER_BOOLEAN"
+
+
+async def test_a_chain_of_lines_a_page_at_a_time(client: httpx.AsyncClient, ledger: Ledger) -> None:
+    """What a head chains can be read in pages, and folds to the head that the contract keeps."""
+    recording = ledger.register(b"a song of many licences" * 1000, "众").asset
+    for _ in range(3):
+        ledger.home.chain.send(ledger.activation(recording)[1])
+    key = title_key(recording, Layer.PHN)
+    pages: list[dict[str, Any]] = []
+    after: int | None = 0
+    while after is not None:
+        answer = await client.get(f"/v1/chains/{key}?limit=2&after={after}")
+        schemas.Chain.model_validate_json(answer.content)
+        pages.append(answer.json())
+        after = pages[-1]["next"]
+    assert [len(page["entries"]) for page in pages] == [2, 1] and pages[0]["count"] == 3
+    head = ZERO_HASH
+    for each in (entry for page in pages for entry in page["entries"]):
+        numbers = {name: int(each[name]) for name in ("territory", "start", "end")}
+        words = {**each, **numbers}
+        words.pop("number")
+        head = next_head(head, Entry(**words))
+    block = pages[0]["block"]["number"]
+    assert head == pages[0]["head"] == ledger.home.chain.head_of_chain(key, block)
+    empty = (await client.get(f"/v1/chains/{_sha(b'nothing')}")).json()
+    assert (empty["count"], empty["head"], empty["next"]) == (0, ZERO_HASH, None)
+    for wrong in ("limit=1001", "limit=-1", "after=x"):
+        refused = await client.get(f"/v1/chains/{key}?{wrong}")
+        assert refused.status_code == 400 and refused.json()["code"] == "PARAMETER_NUMBER"

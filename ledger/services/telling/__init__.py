@@ -1,6 +1,6 @@
 """Answers as JSON documents: the same for whoever asks, by command line or over HTTP."""
 
-from ledger.services.telling.deals import deals
+from ledger.services.telling.deals import chain, deals
 from ledger.services.telling.timeline import timeline
 from ledger.services.telling.verdicts import answer_json, bad_query, summary, verdict_json
 from ledger.services.telling.works import asset_json, block_of, claims, title_json
@@ -10,6 +10,7 @@ __all__ = [
     "asset_json",
     "bad_query",
     "block_of",
+    "chain",
     "claims",
     "deals",
     "summary",

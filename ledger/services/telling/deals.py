@@ -7,7 +7,8 @@ from typing import Any
 
 from ledger.core import places, times, uses
 from ledger.core.events import Block, LineEnded
-from ledger.core.model import Line
+from ledger.core.licensing import Entry
+from ledger.core.model import ZERO_HASH, Line
 from ledger.core.rights import OPEN_END, Exclusivity, Layer, Revocation
 from ledger.core.state import DealState, State
 from ledger.services.telling.works import block_of
@@ -31,6 +32,41 @@ def deals(state: State, asset: str, block: Block) -> Json:
         "asset": asset,
         "deals": [_deal(deal, asset, block.time) for deal in ordered],
         "block": block_of(block),
+    }
+
+
+def chain(state: State, key: str, after: int, limit: int) -> Json:
+    """Entries of a hash chain from one on, in their order, numbered from 1; the head is that of them all.
+
+    Args:
+        state: With the chain.
+        key: Its key.
+        after: Number of the last entry that is not wanted.
+        limit: Most entries.
+    """
+    entries = state.chains.get(key, [])
+    page = entries[after : after + limit]
+    return {
+        "chain": key,
+        "head": state.heads.get(key, ZERO_HASH),
+        "entries": [_entry(number, entry) for number, entry in enumerate(page, after + 1)],
+        "count": len(entries),
+        "next": after + len(page) if after + len(page) < len(entries) else None,
+    }
+
+
+def _entry(number: int, entry: Entry) -> Json:
+    """An entry with the words that the chain's hash binds; the widest of them as text."""
+    return {
+        "number": number,
+        "deal": entry.deal,
+        "index": entry.index,
+        "usage": entry.usage,
+        "territory": str(entry.territory),
+        "start": str(entry.start),
+        "end": str(entry.end),
+        "exclusivity": entry.exclusivity,
+        "licensee": entry.licensee,
     }
 
 

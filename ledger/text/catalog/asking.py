@@ -40,6 +40,7 @@ _ERRORS: dict[str, tuple[str, str, str, str]] = {
     "BATCH_TOO_LARGE": ("The list {path} is larger than {limit} bytes.", "清单 {path} 超过 {limit} 字节。", "Split it.", "请分成几份。"),
     "POLICY_FILE": ("The policy {path} can't be read: {reason}.", "无法读取要求文件 {path}：{reason}。", "It is a JSON object, e.g. {{\"strict\": true, \"finality\": 12}}.", "它是一个 JSON 对象，如 {{\"strict\": true, \"finality\": 12}}。"),
     "TOO_MANY_QUESTIONS": ("{given} questions at once, and at most {limit} are answered.", "一次提出了 {given} 个问题，最多回答 {limit} 个。", "Send them in several lists.", "请分几次发送。"),
+    "PARAMETER_NUMBER": ("{name} is a whole number of at most {most}, not {value}.", "{name} 应为不超过 {most} 的整数，而非 {value}。", "Write digits alone, or leave it out.", "请只写数字，或省略。"),
     "PARAMETER_BOOLEAN": ("{name} is true or false, not {value}.", "{name} 应为 true 或 false，而非 {value}。", "Write true or false, or leave it out.", "请写 true 或 false，或省略。"),
     "PROFILE_TOML": ("A country's rules can't be read: {reason}.", "无法读取某地的规则：{reason}。", "Correct the file under ledger/core/profiles.", "请修正 ledger/core/profiles 下的文件。"),
     "PROFILE_BAD": ("A country's rules are wrong at {field}.", "某地的规则在 {field} 处有误。", "Compare it with CN.toml.", "请对照 CN.toml。"),

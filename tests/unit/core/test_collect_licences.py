@@ -103,4 +103,4 @@ def test_nobody_is_found_by_what_is_merely_near() -> None:
     assert collect(lookup(world), parties=[AGENT]) == State(), "a mandatary gave nothing"
     of_agent = collect(lookup(world), chains=[hashed("address", AGENT)])
     assert of_agent.heads == {hashed("address", AGENT): world.state().heads[hashed("address", AGENT)]}
-    assert not of_agent.chains and not of_agent.exclusives
+    assert [*of_agent.chains] == [hashed("address", AGENT)] and not of_agent.exclusives
