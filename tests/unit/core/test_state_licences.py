@@ -113,7 +113,8 @@ def test_agents_have_chains_of_what_they_signed() -> None:
     deal = world.deal(world.line(song, WRK, VENUE), signers=signers, agents=[AGENT])
     state = world.state()
     assert state.heads[hashed("address", AGENT)] == head_after(ZERO_HASH, entry(state, deal))
-    assert state.chains == {chain_of(song): [entry(state, other), entry(state, deal)]}
+    of_title, of_agent = [entry(state, other), entry(state, deal)], [entry(state, deal)]
+    assert state.chains == {chain_of(song): of_title, hashed("address", AGENT): of_agent}
     assert (
         refused(altered(world, events.LineActivated, 2, chain=hashed("address", LIN))) == "EVIDENCE_ORDER"
     ), "who did not sign the deal signed for nobody"
