@@ -23,6 +23,7 @@ from ledger.core.events import (
     Stated,
     TitleChanged,
     TitleConfirmed,
+    TitleRecorded,
     TitleVoided,
 )
 from ledger.core.ids import asset_id, facts_hash
@@ -226,12 +227,37 @@ def last_effect(
         lookup: Events that bear any of the keys, in order.
     """
     open_effects, last = effects_of(operation, identity), None
-    for event in lookup(sorted({subject for _, subject, _ in open_effects})):
+    subjects = {subject for _, subject, _ in open_effects}
+    if isinstance(operation, Replace | ClaimUnits | Assign):
+        subjects.add(operation.title.asset)
+    told = lookup(sorted(subjects))
+    if isinstance(operation, Replace | ClaimUnits | Assign) and not _is_own_table(operation, told):
+        return None
+    for event in told:
         effect = effect_of(event)
         if effect in open_effects and _same_account(operation, event):
             open_effects.discard(effect)
             last = event.at
     return None if open_effects else last
+
+
+def _is_own_table(operation: Replace | ClaimUnits | Assign, told: Sequence[Event]) -> bool:
+    """Whether the table that followed is the one wanted: somebody else may have changed the same title."""
+    title = operation.title
+    place = (title.asset, title.layer, title.version + 1)
+    tables = [event for event in told if isinstance(event, TitleRecorded)]
+    after = next((one for one in tables if (one.asset, one.layer, one.version) == place), None)
+    if after is None:
+        return False
+    match operation:
+        case Replace():
+            wanted = operation.replacement
+            return (after.shares, after.unclaimed) == (wanted.shares, wanted.unclaimed)
+        case Assign():
+            return after.shares == operation.assignment.shares
+    claim = operation.claim
+    left = all(row.who != claim.who for row in after.unclaimed)
+    return left and any(share.holder == claim.newcomer for share in after.shares)
 
 
 def lone_effect(identity: str, events: Iterable[Event]) -> tuple[str, Position] | None:

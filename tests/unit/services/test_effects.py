@@ -10,16 +10,29 @@ from ledger.core import events, operation_json
 from ledger.core.collecting import keys_of
 from ledger.core.events import Event, Position
 from ledger.core.licensing import Withdrawal
-from ledger.core.model import ZERO_ADDRESS, Cancellation, Termination
+from ledger.core.model import (
+    ZERO_ADDRESS,
+    ZERO_HASH,
+    Assignment,
+    Cancellation,
+    Replacement,
+    Share,
+    Termination,
+    UnitsClaim,
+)
 from ledger.core.operations import (
     ActivateMandate,
     Anchor,
+    Assign,
     CancelMandate,
+    ClaimUnits,
     Operation,
+    Replace,
     Terminate,
     VoidTitle,
     Withdraw,
 )
+from ledger.core.rights import Layer
 from ledger.services.relaying import effects
 from tests.fakes import an_id
 from tests.unit.core.test_operation_json import DEAL, a_value
@@ -150,3 +163,26 @@ def test_keys_of_effects_are_those_of_the_index() -> None:
     """What ``last_effect`` asks the index for is what the index keeps the event under."""
     for event in EVENTS.values():
         assert IDENTITY in keys_of(event)
+
+
+def test_another_change_of_the_same_title_is_not_ones_own() -> None:
+    """A rival's assignment that came first leaves the own one refused, not done."""
+    world = World()
+    song = world.register(LIN)
+    title = world.state().titles[song, 1][0]
+    mine, rival = (Share(HAO, 100_000_000),), (Share(AGENT, 100_000_000),)
+
+    def assigned(shares: tuple[Share, ...]) -> Position | None:
+        text = Assignment(title.hash, shares, ZERO_HASH, 9)
+        operation = Assign(title.title, text, (LIN,), (), (b"\x01",))
+        return effects.last_effect(operation, IDENTITY, lambda keys: world.events)
+
+    assert assigned(mine) is None
+    world.retitle(song, Layer.WRK, [HAO])
+    changed = next(event.at for event in world.events if isinstance(event, events.TitleChanged))
+    assert assigned(mine) == changed and assigned(rival) is None
+    other = Replace(title.title, None, Replacement(title.hash, rival, (), 9), b"\x01")  # type: ignore[arg-type]
+    assert effects.last_effect(other, IDENTITY, lambda keys: world.events) is None
+    claim = UnitsClaim(title.hash, an_id("who"), AGENT, 9)
+    taken = ClaimUnits(title.title, None, claim, (LIN,), (b"\x01",))  # type: ignore[arg-type]
+    assert effects.last_effect(taken, IDENTITY, lambda keys: world.events) is None
