@@ -86,6 +86,7 @@ PARTS: Sequence[tuple[str, str, Callable[[], bool]]] = (
     ("form", "ruff format", command(str(BIN / "ruff"), "format", "--check", ".")),
     ("lint", "ruff check", command(str(BIN / "ruff"), "check", ".")),
     ("types", "mypy --strict", command(str(BIN / "mypy"))),
+    ("lock", "the packages of the lock fit together", command(PYTHON, "-m", "pip", "check")),
     ("layers", "import-linter", command(str(BIN / "lint-imports"), "--no-cache")),
     (
         "solhint",

@@ -185,7 +185,8 @@ def install_python() -> None:
     say(f"Installing up to {total} Python packages, each checked against its hash (one to five minutes) …")
     first = STAMPS / "build-tools.txt"
     first.write_text(build_tools())
-    install = [*PIP, "install", "--progress-bar", "off", "--require-hashes"]
+    # The lock is the whole set: pip resolves nothing, so a release made since can't enter or confuse it.
+    install = [*PIP, "install", "--progress-bar", "off", "--require-hashes", "--no-deps"]
     persist("build tools", [*install, "-r", str(first)], ignore)
     seen = 0
 

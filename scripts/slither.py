@@ -72,9 +72,9 @@ def faults(found: Iterable[Found], known: Iterable[Found]) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Install, look, compare; 1 if something is wrong, 3 if Slither is not to be had."""
     if arguments == ["--lock"]:
-        return lock()
+        return lock(WANTED, LOCK, "python -m scripts.slither --lock")
     try:
-        program = installed()
+        program = installed(HOME, LOCK, "slither")
     except subprocess.CalledProcessError as error:
         print(f"slither can't be installed here: {error}")
         return NOT_TO_BE_HAD
@@ -86,29 +86,21 @@ def main(arguments: list[str]) -> int:
     return 1 if said else 0
 
 
-def installed() -> Path:
-    """The program, installed anew when its lock has changed.
+def installed(home: Path, locked: Path, name: str) -> Path:
+    """A program in an environment of its own, installed anew when its lock has changed.
 
     Raises:
         subprocess.CalledProcessError: pip fails.
     """
-    program, mark = HOME / "bin" / "slither", HOME / "installed.txt"
-    if not (program.exists() and mark.exists() and mark.read_bytes() == LOCK.read_bytes()):
-        venv.create(HOME, clear=True, with_pip=True)
-        pip = [
-            str(HOME / "bin" / "python"),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--require-hashes",
-            "-r",
-            str(LOCK),
-        ]
+    program, mark = home / "bin" / name, home / "installed.txt"
+    if not (program.exists() and mark.exists() and mark.read_bytes() == locked.read_bytes()):
+        venv.create(home, clear=True, with_pip=True)
+        options = ["install", "--quiet", "--require-hashes", "--no-deps", "-r", str(locked)]
+        pip = [str(home / "bin" / "python"), "-m", "pip", *options]
         for last in (False, True):  # a registry that is slow to answer deserves a second try
             if subprocess.run(pip, check=last).returncode == 0:
                 break
-        mark.write_bytes(LOCK.read_bytes())
+        mark.write_bytes(locked.read_bytes())
     return program
 
 
@@ -126,8 +118,8 @@ def look(program: Path, contract: str) -> dict[str, Any]:
     return report
 
 
-def lock() -> int:
-    """Remake its requirements: hashes, and no addresses."""
+def lock(wanted: str, target: Path, by: str) -> int:
+    """Remake a program's requirements: hashes, and no addresses."""
     uv = Path(sys.executable).with_name("uv")
     options = [
         "--quiet",
@@ -139,10 +131,10 @@ def lock() -> int:
     ]
     env = {key: value for key, value in os.environ.items() if "FIND_LINKS" not in key}
     command = [
-        str(uv), "pip", "compile", *options, "--python-version", "3.11", "--custom-compile-command",
-        "python -m scripts.slither --lock", "--output-file", str(LOCK), "-",
+        str(uv), "pip", "compile", *options, "--python-version", "3.11", "--custom-compile-command", by,
+        "--output-file", str(target), "-",
     ]  # fmt: skip
-    return subprocess.run(command, input=WANTED, text=True, env=env, cwd=ROOT, check=False).returncode
+    return subprocess.run(command, input=wanted, text=True, env=env, cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
