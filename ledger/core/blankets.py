@@ -41,7 +41,12 @@ def blanket(case: Case, granted: Granted, asset: str, usage: int) -> Ground:
     found = [
         checked(case, _at_moment(case, granted, asset, usage, moment)) for moment in known or moments[:1]
     ]
-    return min(found, key=lambda ground: STRENGTH.index(ground.status))
+    return min(found, key=lambda ground: (STRENGTH.index(ground.status), _outside(ground)))
+
+
+def _outside(ground: Ground) -> bool:
+    """Whether the work was not even in the repertoire: of two refusals the other says more."""
+    return any(finding.code == "NOT_IN_REPERTOIRE" for finding in ground.findings)
 
 
 def _at_moment(case: Case, granted: Granted, asset: str, usage: int, moment: int) -> Ground:

@@ -8,14 +8,20 @@ from pathlib import Path
 
 from scripts.vectors.verdicts import (
     blankets,
+    combining,
     conflicts,
     consents,
     demands,
     derivatives,
     disputes,
     lines,
+    makers,
+    mandates,
     own,
     parents_of_lines,
+    repertoire,
+    scenes,
+    stories,
     uses,
     works,
 )
@@ -24,15 +30,21 @@ from scripts.vectors.verdicts.base import VERDICTS, Json
 TOLD: tuple[Callable[[], Iterator[Json]], ...] = (
     works.cases,
     derivatives.cases,
+    makers.cases,
     uses.cases,
     own.cases,
     lines.cases,
     parents_of_lines.cases,
     consents.cases,
+    mandates.cases,
     blankets.cases,
+    repertoire.cases,
     conflicts.cases,
     disputes.cases,
     demands.cases,
+    combining.cases,
+    stories.cases,
+    scenes.cases,
 )
 
 

@@ -10,7 +10,7 @@ from scripts.vectors.verdicts import files, gaps
 
 
 def main(folder: Path) -> int:
-    """Write one file for each of the five verdicts; 1 if a code, check or cell has no case."""
+    """Write one file for each of the five verdicts; 1 on a gap, or a tag that names nothing."""
     made = files()
     for name, cases in made.items():
         text = json.dumps(cases, sort_keys=True, ensure_ascii=False, indent=1)
@@ -23,7 +23,10 @@ def main(folder: Path) -> int:
     without = gaps.missing(every, codes)
     if without:
         print(f"no case of: {', '.join(without)}", file=sys.stderr)
-    return 1 if without else 0
+    strange = gaps.unknown(every, codes)
+    if strange:
+        print(f"no such code, check, cell or rule: {', '.join(strange)}", file=sys.stderr)
+    return 1 if without or strange else 0
 
 
 if __name__ == "__main__":

@@ -53,34 +53,35 @@ def _overlap() -> Iterator[Json]:
     """Use, territory and interval must all intersect; intervals are compared, never "is it live now"."""
     said = "lines that share no use, country or second don't collide"
     yield case(_junior(_senior(uses="DOWNLOAD")), "junior for another use", said, "A", "song/WRK A",
-               covers="V11")  # fmt: skip
+               covers="V11 overlap")  # fmt: skip
     yield case(_junior(_senior(territories=["HK"])), "junior in another territory", said, "A", "song/WRK A",
-               covers="V11 territory:bits")  # fmt: skip
+               covers="V11 territory:bits overlap")  # fmt: skip
     wide = "STREAM_ONDEMAND DOWNLOAD"
     yield case(_junior(_senior(uses="DOWNLOAD"), uses=wide), "junior that shares a use not asked about",
-               "lines overlap as wholes: one common use is enough", "N", _JUNIOR, covers="V11")  # fmt: skip
+               "lines overlap as wholes: one common use is enough", "N", _JUNIOR,
+               covers="V11 overlap")  # fmt: skip
     for date, verdict in (("2026-06-02", "N"), ("2026-06-01", "A")):
         yield case(_junior(_senior(end=date), start="2026-06-01"), f"junior of June, senior until {date}",
                    "half-open: an end meets no start", verdict, "song/WRK A" if verdict == "A" else _JUNIOR,
-                   covers="V11 boundary")  # fmt: skip
+                   covers="V11 boundary overlap")  # fmt: skip
     world = _senior(start="2025-06-01", end="2026-01-01")
     _junior(world, start="2025-08-01", when="2026-02-01")
     yield case(world, "backdated past an expired exclusive", "intervals are compared, never is it live now",
-               "N", _JUNIOR, covers="V11 retroactive")  # fmt: skip
+               "N", _JUNIOR, covers="V11 retroactive overlap")  # fmt: skip
     ended = day("2026-03-01")
     world = _senior().on("line_ended", deal="senior", line=0, end=ended, by="film")
     yield case(_junior(world, start="2026-03-01"), "junior after a senior that was ended",
                "the effective end is that of the termination", "A", "song/WRK A",
-               covers="V11 boundary")  # fmt: skip
+               covers="V11 boundary overlap")  # fmt: skip
     world = _junior(_senior(), start="2026-03-01", when="2025-12-01")
     world.on("line_ended", "2026-01-15", deal="senior", line=0, end=ended, by="film")
     yield case(world, "senior ended after the junior was recorded",
                "an end that was not on record when the junior was makes it no better", "N", _JUNIOR,
-               covers="V11 bitemporal")  # fmt: skip
+               covers="V11 bitemporal overlap")  # fmt: skip
     world = World().work("song", "lin").work("other", "lin")
     world.deal("senior", "lin film", line("other", "film", exclusivity="EXCLUSIVE"))
     yield case(_junior(world), "junior on another work", "same asset and layer only", "A", "song/WRK A",
-               covers="V11")  # fmt: skip
+               covers="V11 overlap")  # fmt: skip
 
 
 def _exempt() -> Iterator[Json]:
@@ -96,6 +97,14 @@ def _exempt() -> Iterator[Json]:
         _junior(world, "film dsp", parent={"deal": "senior", "line": 0})
         yield case(world, f"sub-licence of {kind}", "its whole ancestor chain is exempt", "A", "song/WRK A",
                    covers="V8 V11 exempt:ancestor")  # fmt: skip
+    world = World().work("song", "lin")
+    world.deal("both", "lin film dsp", line("song", "film", exclusivity="EXCLUSIVE"), line("song", "dsp"))
+    yield case(world, "exclusive and another line in one deal", "its licensee signed both", "A", "song/WRK A",
+               covers="V11 exempt:signed seniority")  # fmt: skip
+    world = _senior().deal("wider", "lin film", line("song", "film", "STREAM_ONDEMAND DOWNLOAD",
+                                                     exclusivity="EXCLUSIVE"))  # fmt: skip
+    yield case(world, "wider exclusive to the senior licensee", "lines to the same licensee are exempt", "A",
+               "song/WRK A", party="film", use="DOWNLOAD", covers="V11 exempt:licensee")  # fmt: skip
     world = _senior(depth=2)
     world.deal("mid", "film mid", line("song", "mid", depth=1, parent={"deal": "senior", "line": 0}))
     _junior(world, "mid dsp", parent={"deal": "mid", "line": 0})
@@ -149,7 +158,8 @@ def _binding() -> Iterator[Json]:
     yield case(world, "junior of an exclusive that was voided", "what was undone binds nobody", "A",
                "song/WRK A", policy={"arbiters": ["arb"]}, covers="V11")  # fmt: skip
     yield case(world, "exclusive that was voided", "an upheld ruling voids the deal", "N",
-               "song/WRK N DEAL_VOID", party="film", policy={"arbiters": ["arb"]}, covers="V11")  # fmt: skip
+               "song/WRK N DEAL_VOID", party="film", policy={"arbiters": ["arb"]},
+               covers="V11 dispute:deal")  # fmt: skip
 
 
 def _given_away() -> Iterator[Json]:

@@ -29,10 +29,10 @@ def cases() -> Iterator[Json]:
 def _signed() -> Iterator[Json]:
     world = _pair(False).deal("d", "ann bo dsp", line("song", "dsp"))
     yield case(world, "line that all holders signed", "their signatures confirm the split too", "A",
-               "song/WRK A", covers="V9 M2")  # fmt: skip
+               "song/WRK A", covers="V9 M2 title:named")  # fmt: skip
     world = _pair().deal("d", "ann dsp", line("song", "dsp"))
     yield case(world, "line without a co-owner", "all co-owners consent (M2)", "N", _SILENT,
-               covers="V9 M2")  # fmt: skip
+               covers="V9 M2 title:people")  # fmt: skip
     world = World().work("song", "lin").deal("d", "dsp", line("song", "dsp"))
     yield case(world, "line that nobody licensed", "a licensee can't grant himself anything", "N", _SILENT,
                covers="V9 M1")  # fmt: skip
@@ -42,7 +42,7 @@ def _signed() -> Iterator[Json]:
     world = World().work("song", "lin").on("title", **title("song", {"pub": WHOLE}), change="ASSIGNED")
     world.deal("d", "lin dsp", line("song", "dsp"))
     yield case(world, "line by who has sold", "the holders are those when the line is recorded", "N",
-               _SILENT, covers="V9")  # fmt: skip
+               _SILENT, covers="V9 bitemporal")  # fmt: skip
     world.deal("e", "pub dsp", line("song", "dsp"))
     yield case(world, "line by who has bought", "the holders are those when the line is recorded", "A",
                "song/WRK A", covers="V9")  # fmt: skip
@@ -55,7 +55,8 @@ def _consulted() -> Iterator[Json]:
                "song/WRK C MISSING_CO_OWNERS", covers="V9 M2 ART14_2")  # fmt: skip
     world = _pair(False).deal("d", "ann dsp", line("song", "dsp", consulted=True))
     yield case(world, "ART14_2, split not confirmed", "he was only named besides", "C",
-               "song/WRK C MISSING_CO_OWNERS TITLE_UNCONFIRMED", covers="V9 M2 ART14_2")  # fmt: skip
+               "song/WRK C MISSING_CO_OWNERS TITLE_UNCONFIRMED",
+               covers="V9 M2 ART14_2 title:named")  # fmt: skip
     for kind in ("SOLE", "EXCLUSIVE"):
         text = line("song", "dsp", consulted=True, exclusivity=kind)
         yield case(_pair().deal("d", "ann dsp", text), f"ART14_2, {kind}", "NONEXCLUSIVE lines only", "N",
@@ -88,7 +89,7 @@ def _agents() -> Iterator[Json]:
             World().work("song", "lin").work("other", "lin").mandate("m", "AGENCY", "lin", "agent", **more)
         )
         yield case(world.deal("d", "agent dsp", text), f"agent beyond his {what}", "it must cover the line",
-                   "N", _BEYOND, covers="V9 mandate:AGENCY")  # fmt: skip
+                   "N", _BEYOND, covers="V9 mandate:AGENCY mandate:scope")  # fmt: skip
     for cap, kind in (("NONEXCLUSIVE", "SOLE"), ("SOLE", "EXCLUSIVE"), ("EXCLUSIVE", "EXCLUSIVE")):
         world = World().work("song", "lin").mandate("m", "AGENCY", "lin", "agent", cap=cap)
         world.deal("d", "agent dsp", line("song", "dsp", exclusivity=kind))
@@ -105,7 +106,8 @@ def _agents() -> Iterator[Json]:
         world = World().work("song", "lin").mandate("m", "AGENCY", "lin", "agent", **more)
         world.deal("d", "agent dsp", text, when="2025-12-01")
         yield case(world, f"agent whose mandate {what}", "live when the line is recorded, no longer needed",
-                   verdict, "song/WRK A" if verdict == "A" else _SILENT, covers="V9 boundary")  # fmt: skip
+                   verdict, "song/WRK A" if verdict == "A" else _SILENT,
+                   covers="V9 boundary mandate:time")  # fmt: skip
     for told in ("before", "after"):
         world = World().work("song", "lin").mandate("m", "AGENCY", "lin", "agent")
         if told == "after":
@@ -115,17 +117,17 @@ def _agents() -> Iterator[Json]:
             world.deal("d", "agent dsp", text)
         yield case(world, f"agent whose mandate was withdrawn {told}", "what was licensed by then stands",
                    "A" if told == "after" else "N", "song/WRK A" if told == "after" else _SILENT,
-                   covers="V9")  # fmt: skip
+                   covers="V9 mandate:time")  # fmt: skip
     world = World().work("song", "lin").deal("d", "agent dsp", text).mandate("m", "AGENCY", "lin", "agent")
     yield case(world, "agent before his mandate", "authority as known when the line was recorded", "N",
-               _SILENT, covers="V9 bitemporal")  # fmt: skip
+               _SILENT, covers="V9 bitemporal mandate:time")  # fmt: skip
     world = _pair().mandate("m", "AGENCY", "ann bo", "agent")
     world.on("mandate_ended", mandate="m", giver="bo", end=world.now, by="bo").deal("d", "agent dsp", text)
     yield case(world, "agent of two, one of whom left", "one giver's withdrawal is his own", "N", _SILENT,
-               covers="V9")  # fmt: skip
+               covers="V9 mandate:time")  # fmt: skip
     named = _pair(False).mandate("m", "AGENCY", "ann bo", "agent").deal("d", "agent dsp", text)
     yield case(named, "agent of a holder who was only named", "only a line he signed himself is better", "C",
-               "song/WRK C TITLE_UNCONFIRMED", covers="V9")  # fmt: skip
+               "song/WRK C TITLE_UNCONFIRMED", covers="V9 title:named")  # fmt: skip
 
 
 def _kinds() -> Iterator[Json]:
@@ -148,12 +150,12 @@ def _kinds() -> Iterator[Json]:
         yield case(world, f"society line of {days} days", "at most 731 days, CMR 23", verdict,
                    "song/WRK A" if verdict == "A" else _BEYOND,
                    until=start + days * 86_400 if verdict == "A" else None,
-                   covers="V9 M5 boundary")  # fmt: skip
+                   covers="V9 M5 boundary mandate:COLLECTIVE")  # fmt: skip
     for kind in ("SOLE", "EXCLUSIVE"):
         world = World().work("song", "lin").mandate("m", "COLLECTIVE", "lin", "soc")
         world.deal("d", "soc dsp", line("song", "dsp", end="2027-01-01", exclusivity=kind))
         yield case(world, f"society line, {kind}", "a society licenses NONEXCLUSIVE only, CMR 23", "N",
-                   _BEYOND, covers=f"V9 M5 conflict:COLLECTIVE/{kind}")  # fmt: skip
+                   _BEYOND, covers=f"V9 M5 conflict:COLLECTIVE/{kind} mandate:COLLECTIVE")  # fmt: skip
         world = World().work("song", "lin").mandate("m", "COLLECTIVE", "lin", "soc", cap="EXCLUSIVE")
         world.deal("d", "soc dsp", line("song", "dsp", end="2027-01-01", exclusivity=kind))
         yield case(world, f"society line, {kind}, cap EXCLUSIVE", "whatever cap its mandate names", "N",
@@ -184,12 +186,12 @@ def _hops() -> Iterator[Json]:
         world.deal("d", f"{giver} dsp", line("song", "dsp", end="2028-01-01"))
         yield case(world, f"mandates {chain}", "which kind stands on which; five hops at most", verdict,
                    "song/WRK A" if verdict == "A" else _SILENT,
-                   until="2028-01-01" if verdict == "A" else None, covers="V9 M5 hops")  # fmt: skip
+                   until="2028-01-01" if verdict == "A" else None, covers="V9 M5 mandate:hops")  # fmt: skip
     world = World().work("song", "lin").mandate("m0", "COLLECTIVE", "lin", "house0")
     world.mandate("m1", "RECIPROCAL", "house0", "house1", "DOWNLOAD")
     world.deal("d", "house1 dsp", line("song", "dsp", end="2028-01-01"))
     yield case(world, "second mandate too narrow", "each mandate covers the line", "N", _SILENT,
-               covers="V9 hops")  # fmt: skip
+               covers="V9 mandate:hops mandate:scope")  # fmt: skip
 
 
 def _barred() -> Iterator[Json]:
@@ -199,24 +201,24 @@ def _barred() -> Iterator[Json]:
         world = World().work("song", "lin").mandate("m", "COLLECTIVE", "lin", "soc")
         world.deal("d", "lin dsp", line("song", "dsp", exclusivity=kind))
         yield case(world, f"member licenses {kind} himself", "CMR 20", "N", barred,
-                   covers=f"V9 M5 conflict:COLLECTIVE/{kind}")  # fmt: skip
+                   covers=f"V9 M5 conflict:COLLECTIVE/{kind} mandate:bars")  # fmt: skip
     world = World().work("song", "lin").deal("d", "lin dsp", line("song", "dsp"))
     world.mandate("m", "COLLECTIVE", "lin", "soc")
     yield case(world, "line before a mandate", "a mandate undoes no earlier line", "A", "song/WRK A",
-               covers="V9 M5")  # fmt: skip
+               covers="V9 M5 mandate:bars")  # fmt: skip
     world = World().work("song", "lin").mandate("m", "COLLECTIVE", "lin", "soc", start=day("2027-01-01"))
     world.deal("d", "lin dsp", line("song", "dsp"))
     yield case(world, "line that reaches into a mandate to come", "intervals are compared, not moments", "N",
-               barred, covers="V9")  # fmt: skip
+               barred, covers="V9 mandate:bars")  # fmt: skip
     world = World().work("song", "lin").mandate("m", "COLLECTIVE", "lin", "soc", end=day("2026-01-01"))
     world.deal("d", "lin dsp", line("song", "dsp"))
     yield case(world, "line from the end of a mandate", "half-open: they don't meet", "A", "song/WRK A",
-               covers="V9 boundary")  # fmt: skip
+               covers="V9 boundary mandate:bars")  # fmt: skip
     world = World().work("song", "lin").mandate("m", "ADMIN", "lin", "pub", bars=True)
     world.deal("d", "lin dsp", line("song", "dsp"))
     yield case(world, "author under an ADMIN mandate that bars", "as the mandate says", "N", barred,
-               covers="V9 mandate:ADMIN")  # fmt: skip
+               covers="V9 mandate:ADMIN mandate:bars")  # fmt: skip
     world = World().work("song", "lin").mandate("m", "COLLECTIVE", "lin", "soc")
     world.deal("d", "lin soc dsp", line("song", "dsp", end="2028-01-01"))
     yield case(world, "member and society sign", "through the mandate it is licensed", "A", "song/WRK A",
-               until="2028-01-01", covers="V9 M5")  # fmt: skip
+               until="2028-01-01", covers="V9 M5 mandate:bars")  # fmt: skip

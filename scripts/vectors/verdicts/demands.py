@@ -37,7 +37,7 @@ def _signatures() -> Iterator[Json]:
                covers="V12")  # fmt: skip
     world = _licensed(bad_signatures=["dsp"]).deal("e", "lin dsp", line("song", "dsp"))
     yield case(world, "bad signature under one of two deals", "the strongest ground counts", "A", _OK,
-               covers="V12 strongest")  # fmt: skip
+               covers="V12 combine:strongest")  # fmt: skip
     world = _licensed().deal("e", "lin bar", line("song", "bar"), bad_signatures=["bar"])
     yield case(world, "bad signature elsewhere", "only what the answer rests on", "A", _OK,
                covers="V12")  # fmt: skip
@@ -63,7 +63,7 @@ def _final() -> Iterator[Json]:
                covers="V1 policy:finality")  # fmt: skip
     yield case(World().work("song", "lin", block=5), "no licence, not final",
                "a missing permission goes before", "N", "song/WRK N NO_GRANT", codes="NOT_FINAL", final=4,
-               covers="V1 policy:finality combine")  # fmt: skip
+               covers="V1 policy:finality combine:no")  # fmt: skip
 
 
 def _attested() -> Iterator[Json]:

@@ -37,7 +37,7 @@ def cases() -> Iterator[Json]:
 def _cells() -> Iterator[Json]:
     """A dispute that is open, or was upheld, before each kind of line, an assignment, and an owner."""
     for state, verdict, found in (("OPEN", "A", "song/WRK A"), ("UPHELD", "N", _VOID)):
-        flags = "DISPUTED" if state == "OPEN" else ""
+        flags, about = ("DISPUTED", "stake") if state == "OPEN" else ("", "upheld")
         for cell in ("NONEXCLUSIVE", "SOLE", "EXCLUSIVE", "ASSIGNMENT", "OWN"):
             world = World().work("song", "ann", shares=halves("ann", "bo"))
             world.on("title", **title("song", {"ann": WHOLE}), change="ASSIGNED")
@@ -52,26 +52,40 @@ def _cells() -> Iterator[Json]:
             party = {"ASSIGNMENT": "pub", "OWN": "ann"}.get(cell, "dsp")
             yield case(world, f"{cell} while a dispute is {state}",
                        "an open dispute flags; only an upheld one voids", verdict, found, party=party,
-                       flags=flags, policy=_ARB, covers=f"V11 conflict:{state}/{cell}")  # fmt: skip
+                       flags=flags, policy=_ARB,
+                       covers=f"V11 conflict:{state}/{cell} dispute:{about}")  # fmt: skip
 
 
 def _flags() -> Iterator[Json]:
     """Whose dispute flags."""
     world = _pair().on("dispute_opened", **_WORK, opener="stranger")
     yield case(world, "dispute of a stranger", "a stranger can't stain every song", "A", "song/WRK A",
-               covers="V11")  # fmt: skip
+               covers="V11 dispute:stranger")  # fmt: skip
     yield case(world, "dispute of a stranger whom the policy hears", "the policy may accept him", "A",
-               "song/WRK A", flags="DISPUTED", policy={"disputants": ["stranger"]}, covers="V11")  # fmt: skip
+               "song/WRK A", flags="DISPUTED", policy={"disputants": ["stranger"]},
+               covers="V11 dispute:stake")  # fmt: skip
     world = _pair().on("dispute_opened", **_WORK, opener="ann")
     yield case(world, "dispute of a holder", "who holds units has a stake", "A", "song/WRK A",
-               flags="DISPUTED", covers="V11")  # fmt: skip
+               flags="DISPUTED", covers="V11 dispute:stake")  # fmt: skip
     world.on("dispute_withdrawn", "2026-05-01", **_WORK, opener="ann")
     yield case(world, "dispute withdrawn", "what is withdrawn flags no more", "A", "song/WRK A",
                covers="V11")  # fmt: skip
     yield case(world, "dispute, withdrawal not known", "k before the withdrawal", "A", "song/WRK A",
                flags="DISPUTED", known_at="2026-04-30", covers="V11 bitemporal")  # fmt: skip
+    world = _pair()
+    for opener in ("ann", "bo"):
+        world.on("dispute_opened", **_WORK, opener=opener)
+    world.on("dispute_resolved", **_WORK, opener="ann", arbiter="arb", decision="DISMISSED")
+    yield case(world, "two disputes, one of them dismissed", "the other is open", "A", "song/WRK A",
+               flags="DISPUTED", policy=_ARB, covers="V11 dispute:stake")  # fmt: skip
+    yield case(world, "dispute open, no licence", "the flag stands beside any verdict", "N",
+               "song/WRK N NO_GRANT", party="bar", flags="DISPUTED", policy=_ARB,
+               covers="V11 dispute:stake")  # fmt: skip
     world = _pair().work("rec", "lab", "SOUND_RECORDING", "EMBODIES song")
     world.on("dispute_opened", subject={"work": "rec", "layer": "PHN"}, opener="lab")
+    yield case(world, "dispute about a layer engaged", "it flags the whole answer", "N",
+               "rec/PRF N NO_GRANT,rec/PHN N NO_GRANT,song/WRK A", work="rec", flags="DISPUTED",
+               covers="V11 dispute:stake")  # fmt: skip
     yield case(world, "dispute about a layer not engaged", "it is about one (asset, layer)", "A",
                "song/WRK A", work="rec", use="LIVE_PERFORM", party="ann", covers="V11")  # fmt: skip
 
@@ -79,54 +93,57 @@ def _flags() -> Iterator[Json]:
 def _rulings() -> Iterator[Json]:
     """Whose ruling counts, and when."""
     yield case(_ruled(_pair(), _WORK, "ann", "arb", "DISMISSED"), "dispute dismissed",
-               "an accepted arbiter has decided", "A", "song/WRK A", policy=_ARB, covers="V11")  # fmt: skip
+               "an accepted arbiter has decided", "A", "song/WRK A", policy=_ARB,
+               covers="V11 dispute:arbiter")  # fmt: skip
     for decision in ("UPHELD", "DISMISSED"):
         yield case(_ruled(_pair(), _WORK, "ann", "nobody", decision), f"dispute {decision}, by nobody",
                    "a ruling counts if the policy or both sides accept the arbiter", "A", "song/WRK A",
-                   flags="DISPUTED", policy=_ARB, covers="V11")  # fmt: skip
+                   flags="DISPUTED", policy=_ARB, covers="V11 dispute:arbiter")  # fmt: skip
     world = _pair()
     _ruled(world.on("attested", "2026-05-01", party="x", by="y", kind=1), _WORK, "ann", "arb", "UPHELD")
     yield case(world, "title void at every t", "an upheld ruling recorded by k voids at every t", "N", _VOID,
-               at="2026-02-01", policy=_ARB, covers="V11 bitemporal")  # fmt: skip
+               at="2026-02-01", policy=_ARB, covers="V11 bitemporal dispute:upheld")  # fmt: skip
     yield case(world, "ruling not known yet", "k before the ruling", "A", "song/WRK A",
                known_at="2026-05-01", policy=_ARB, covers="V11 bitemporal")  # fmt: skip
     yield case(world, "title void for its holder", "it voids for holders too", "N", _VOID, party="ann",
-               policy=_ARB, covers="V11")  # fmt: skip
+               policy=_ARB, covers="V11 dispute:upheld")  # fmt: skip
     world = _pair().on("title_voided", work="song", layer="WRK")
     yield case(world, "title voided on the ledger", "by an arbiter whom both sides accepted", "N", _VOID,
-               covers="V11")  # fmt: skip
+               covers="V11 dispute:arbiter dispute:upheld")  # fmt: skip
     world = _pair().work("rec", "lab", "SOUND_RECORDING", "EMBODIES song")
     world.on("title_voided", work="rec", layer="PHN")
     world.deal("r", "lab dsp", line("rec", "dsp", "STREAM_LINEAR", "PHN"))
     world.deal("w", "ann dsp", line("song", "dsp", "STREAM_LINEAR"))
     yield case(world, "void title of a layer that is only paid for", "it skips V5 to V12", "D",
                "rec/PHN D DUTY_PAYMENT,song/WRK A", work="rec", use="STREAM_LINEAR",
-               covers="V3 V11 V13")  # fmt: skip
+               covers="V3 V11 V13 combine:no_permission")  # fmt: skip
     again = _ruled(_pair(), _WORK, "ann", "arb", "UPHELD").on("dispute_withdrawn", **_WORK, opener="ann")
     yield case(again, "dispute withdrawn after it was upheld", "what was decided stays", "N", _VOID,
-               policy=_ARB, covers="V11")  # fmt: skip
+               policy=_ARB, covers="V11 dispute:upheld")  # fmt: skip
 
 
 def _deals() -> Iterator[Json]:
     """Forged consent: the subject is a deal."""
     world = _pair().on("dispute_opened", **_DEAL, opener="dsp")
     yield case(world, "deal disputed by its signer", "it flags what rests on it", "A", "song/WRK A",
-               flags="DISPUTED", covers="V11")  # fmt: skip
+               flags="DISPUTED", covers="V11 dispute:stake dispute:deal")  # fmt: skip
     world = _pair().on("dispute_opened", **_DEAL, opener="stranger")
     yield case(world, "deal disputed by a stranger", "he has no stake in it", "A", "song/WRK A",
-               covers="V11")  # fmt: skip
+               covers="V11 dispute:stranger dispute:deal")  # fmt: skip
     for arbiter, policy, void in (("judge", {}, True), ("arb", _ARB, True), ("nobody", _ARB, False)):
         world = _ruled(_pair(), _DEAL, "ann", arbiter, "UPHELD")
         yield case(world, f"deal, consent forged, says {arbiter}", "whom it names or the policy accepts",
                    "N" if void else "A", "song/WRK N DEAL_VOID" if void else "song/WRK A",
-                   flags="" if void else "DISPUTED", policy=policy, covers="V11")  # fmt: skip
+                   flags="" if void else "DISPUTED", policy=policy,
+                   covers="V11 dispute:arbiter dispute:deal")  # fmt: skip
     world = _ruled(_pair(), _DEAL, "ann", "judge", "DISMISSED")
     yield case(world, "deal, dispute dismissed", "the arbiter whom it names has decided", "A", "song/WRK A",
-               covers="V11")  # fmt: skip
+               covers="V11 dispute:arbiter dispute:deal")  # fmt: skip
     world = World().work("song", "ann").deal("d", "ann film", line("song", "film", depth=1), arbiter="judge")
     world.deal("sub", "film dsp", line("song", "dsp", parent={"deal": "d", "line": 0}))
     yield case(_ruled(world, _DEAL, "ann", "judge", "UPHELD"), "sub-licence under a void deal",
-               "it falls with what it stands on", "N", "song/WRK N DEAL_VOID", covers="V8 V11")  # fmt: skip
+               "it falls with what it stands on", "N", "song/WRK N DEAL_VOID",
+               covers="V8 V11 dispute:deal")  # fmt: skip
 
 
 def _claims() -> Iterator[Json]:
@@ -141,29 +158,38 @@ def _claims() -> Iterator[Json]:
     for name, priority in (("earlier", "2025-02-01"), ("equal", "2025-07-01")):
         for party in ("dsp", "qian"):
             yield case(rival(priority), f"{name} claim, {party}", "somebody else claimed the file first", "C",
-                       early, party=party, covers="V11 claim")  # fmt: skip
+                       early, party=party, covers="V11 claim:earlier")  # fmt: skip
     yield case(rival("2025-07-03"), "later claim", "a later claim is a flag", "A", "song/WRK A",
-               flags="COMPETING_CLAIM", covers="V11 claim")  # fmt: skip
+               flags="COMPETING_CLAIM", covers="V11 claim:later")  # fmt: skip
     yield case(rival("2025-02-01"), "his own earlier claim", "for him the other one is later", "A",
                "other/WRK A", party="sun", work="other", flags="COMPETING_CLAIM",
-               covers="V11 claim")  # fmt: skip
+               covers="V11 claim:later")  # fmt: skip
     yield case(rival("2025-02-01"), "earlier claim, not known yet", "k before it was registered", "A",
-               "song/WRK A", known_at="2025-07-02", covers="V11 claim bitemporal")  # fmt: skip
+               "song/WRK A", known_at="2025-07-02", covers="V11 bitemporal claim:earlier")  # fmt: skip
     world = rival("2025-02-01").on("dispute_opened", **_WORK, opener="sun")
     yield case(world, "earlier claim and a dispute", "who claimed first has a stake", "C", early,
-               flags="DISPUTED", policy=_ARB, covers="V11 claim")  # fmt: skip
+               flags="DISPUTED", policy=_ARB, covers="V11 claim:earlier dispute:stake")  # fmt: skip
     for decision, verdict, found in (("UPHELD", "N", _VOID), ("DISMISSED", "A", "song/WRK A")):
         world = _ruled(rival("2025-02-01"), _WORK, "sun", "arb", decision)
         yield case(world, f"earlier claim, dispute {decision}", "an accepted arbiter has decided", verdict,
-                   found, policy=_ARB, covers="V11 claim")  # fmt: skip
+                   found, policy=_ARB, covers="V11 claim:consents")  # fmt: skip
     world = rival("2025-02-01").deal("e", "qian sun bar", line("song", "bar"))
     yield case(world, "earlier claimant who signed", "he has signed on the work: he consents", "A",
-               "song/WRK A", covers="V11 claim")  # fmt: skip
+               "song/WRK A", covers="V11 claim:consents")  # fmt: skip
     world = rival("2025-02-01").on("title", **title("song", halves("qian", "sun")), change="ASSIGNED")
     yield case(world, "earlier claimant who holds units", "he holds units in the work", "A", "song/WRK A",
-               covers="V11 claim")  # fmt: skip
+               covers="V11 claim:consents")  # fmt: skip
     world = World().work("old", "qian", file="tune").work("song", "qian", file="tune")
     yield case(world, "own earlier claim", "nobody is his own rival", "A", "song/WRK A", party="qian",
-               covers="V11 claim")  # fmt: skip
+               covers="V11 claim:earlier")  # fmt: skip
+    world = World().work("song", "dsp").work("rec", "qian", "SOUND_RECORDING", "EMBODIES song", file="tune")
+    world.deal("d", "qian dsp", line("rec", "dsp", layer="PRF"), line("rec", "dsp", layer="PHN"))
+    world.work("other", "sun", "SOUND_RECORDING", "EMBODIES song", file="tune", priority=day("2025-02-01"))
+    yield case(world, "earlier claim on a recording", "each engaged layer of that asset, not of songs", "C",
+               "rec/PRF C EARLIER_CLAIM,rec/PHN C EARLIER_CLAIM,song/WRK A", work="rec",
+               covers="V11 claim:earlier")  # fmt: skip
+    both = rival("2025-02-01").work("third", "tan", file="tune")
+    yield case(both, "earlier claim and a later one", "one limits, the other flags", "C", early,
+               flags="COMPETING_CLAIM", covers="V11 claim:earlier claim:later")  # fmt: skip
     yield case(rival("2025-02-01"), "earlier claim, no licence", "nothing to be limited", "N",
-               "song/WRK N NO_GRANT", party="bar", covers="V11 claim")  # fmt: skip
+               "song/WRK N NO_GRANT", party="bar", covers="V11 claim:earlier")  # fmt: skip

@@ -1,9 +1,10 @@
-"""What the vectors must cover, and what they don't: codes of the program, checks and cells of RIGHTS.md."""
+"""What the vectors must cover, and what they don't: codes; checks, cells and rules of RIGHTS.md."""
 
 from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scripts.hardhat import ROOT
 from scripts.vectors.verdicts.base import Json
 
 CORE = ROOT / "ledger" / "core"
+RULES = ROOT / "tests" / "rules" / "verdicts.toml"
 _SAYS = ("Finding", "finding", "_said")
 _FLAGGING = ("verification.py", "grounds.py", "reliance.py", "blankets.py")
 _PROBLEMS = "seen.py"
@@ -66,11 +68,24 @@ def _constants(tree: ast.Module) -> Iterator[str]:
                 yield value
 
 
+def rules(path: Path = RULES) -> dict[str, str]:
+    """What RIGHTS.md says beside its tables, by tag.
+
+    Raises:
+        ValueError: Two rules have one tag.
+    """
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))["verdict"]
+    found = {rule["id"]: rule["says"] for rule in listed}
+    if len(found) < len(listed):
+        raise ValueError(f"{path.name}: a tag twice")
+    return found
+
+
 def wanted(codes: Iterable[str]) -> set[str]:
-    """Every code, check and cell of which there must be a case."""
+    """Every code, check, cell and rule of which there must be a case."""
     cells = {f"conflict:{senior}/{junior}" for senior in SENIORS for junior in JUNIORS} - UNJUDGED
     cells |= {f"use:{use.name}/{layer.name}" for use in Usage for layer in Layer}
-    return (set(codes) - UNTOLD) | set(CHECKS) | cells
+    return (set(codes) - UNTOLD) | set(CHECKS) | cells | set(rules())
 
 
 def covered(cases: Iterable[Json]) -> set[str]:
@@ -84,3 +99,8 @@ def covered(cases: Iterable[Json]) -> set[str]:
 def missing(cases: Iterable[Json], codes: Iterable[str]) -> list[str]:
     """What no case covers."""
     return sorted(wanted(codes) - covered(cases))
+
+
+def unknown(cases: Iterable[Json], codes: Iterable[str]) -> list[str]:
+    """Tags of cases that name nothing: no code, check, cell or rule."""
+    return sorted({tag for each in cases for tag in each["covers"]} - wanted(codes))

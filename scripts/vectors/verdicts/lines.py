@@ -40,7 +40,7 @@ def _scopes() -> Iterator[Json]:
                territory="JP", flags="PROFILE_DEFAULT", covers="V7")  # fmt: skip
     public = _song(line("song", "ANYONE"), signers="lin")
     yield case(public, "public licence", "ANYONE: nobody signs for it", "A", "song/WRK A", party="bar",
-               covers="V7")  # fmt: skip
+               covers="V7 line:anyone")  # fmt: skip
     other = World().work("song", "lin").work("other", "lin").deal("d", "lin dsp", line("other", "dsp"))
     yield case(other, "line on another work", "a line covers its own work", "N", "song/WRK N NO_GRANT",
                covers="V7")  # fmt: skip
@@ -100,7 +100,7 @@ def _several() -> Iterator[Json]:
     old = line("song", "dsp", end="2026-02-01")
     world = _song(old, line("song", "dsp"))
     yield case(world, "expired line and a live one", "the strongest ground counts", "A", "song/WRK A",
-               covers="V7 strongest")  # fmt: skip
+               covers="V7 combine:strongest")  # fmt: skip
     world = _song(old, line("song", "dsp", start="2027-01-01"), line("song", "dsp", "DOWNLOAD"))
     yield case(world, "three lines that miss", "every ground that failed says why", "N",
                "song/WRK N EXPIRED NOT_YET OUT_OF_SCOPE", until="2027-01-01", covers="V7")  # fmt: skip

@@ -36,7 +36,7 @@ def _known() -> Iterator[Json]:
         yield case(world, f"record, {problem}", "a record hashes to its id and agrees with its event", "I",
                    "song/WRK A", codes=problem, covers="V1")  # fmt: skip
         yield case(world, f"record, {problem}, no licence", "any layer NO goes before any unknown", "N", _NO,
-                   codes=problem, party="bar", covers="V1 combine")  # fmt: skip
+                   codes=problem, party="bar", covers="V1 combine:no")  # fmt: skip
     for name, record in (("sealed", "sealed"), ("absent", "-")):
         world = World().work("song", "dsp", record=record)
         yield case(world, f"record {name}", "by default a flag: the event says type and links", "A",
@@ -52,12 +52,12 @@ def _parts() -> Iterator[Json]:
     world = World().work("rec", "dsp", "SOUND_RECORDING")
     asked: Json = {"work": "rec"}
     yield case(world, "recording of nothing", "without an EMBODIES link WRK is incomplete, never green", "I",
-               both, codes="TITLE_INCOMPLETE", **asked, covers="V2")  # fmt: skip
+               both, codes="TITLE_INCOMPLETE", **asked, covers="V2 combine:unknown")  # fmt: skip
     yield case(world, "recording of nothing, RENT", "what the use does not engage does not matter", "A", both,
                use="RENT", **asked, covers="V2 V3")  # fmt: skip
     yield case(world, "recording of nothing, no licence", "any layer NO goes before any unknown", "N",
                "rec/PRF N NO_GRANT,rec/PHN N NO_GRANT", codes="TITLE_INCOMPLETE", party="bar", **asked,
-               covers="V2 combine")  # fmt: skip
+               covers="V2 combine:no")  # fmt: skip
     world = World().work("rec", "dsp", "SOUND_RECORDING", "EMBODIES song")
     yield case(world, "recording of an unknown song", "a link that can't be resolved", "I", both,
                codes="TITLE_INCOMPLETE", **asked, covers="V2")  # fmt: skip
@@ -114,14 +114,14 @@ def _circles() -> Iterator[Json]:
         World().work("song", "dsp", links="DERIVED_FROM other").work("other", "dsp", links="VERSION_OF song")
     )
     yield case(world, "works made from one another", "cycles are BAD_QUERY", "I", "", codes="BAD_QUERY",
-               covers="V0")  # fmt: skip
+               covers="V0 derivative:depth")  # fmt: skip
     for links, verdict in ((8, "A"), (9, "I")):
         world = World().work("w0", "dsp")
         for number in range(1, links + 1):
             world.work(f"w{number}", "dsp", links=f"DERIVED_FROM w{number - 1}")
         yield case(world, f"{links} works above one another", "at most eight links deep", verdict,
                    f"w{links}/WRK A" if verdict == "A" else "", codes="" if verdict == "A" else "BAD_QUERY",
-                   work=f"w{links}", covers="V0 boundary")  # fmt: skip
+                   work=f"w{links}", covers="V0 boundary derivative:depth")  # fmt: skip
 
 
 def _terms() -> Iterator[Json]:
@@ -138,7 +138,7 @@ def _terms() -> Iterator[Json]:
         for at, until, found in ((_NEW_YEAR - 1, _NEW_YEAR, _NO), (_NEW_YEAR, None, _FREE)):
             yield case(world, f"term, {name}, {'last' if until else 'first free'} second",
                        "until 31 December of the 50th year", "N" if until else "A", found, at=at, until=until,
-                       covers="V4 boundary")  # fmt: skip
+                       covers="V4 boundary term:WRK")  # fmt: skip
     kept: dict[str, Json | str] = {
         "nothing known": {},
         "one death not known": {"authors": [{"died": "1930"}, {}]},
@@ -150,16 +150,17 @@ def _terms() -> Iterator[Json]:
         flags = "RECORD_NOT_SEEN" if kept_record == "sealed" else ""
         yield case(World().work("song", "lin", record=kept_record), f"term, {name}",
                    "a missing date or a record not seen means protected", "N", _NO, flags=flags,
-                   covers="V4")  # fmt: skip
+                   covers="V4 term:missing")  # fmt: skip
     old: Json = {"authors": [{"died": "1900"}]}
     yield case(World().work("song", "lin", record=old), "term without a profile", "terms are of the profile",
-               "N", _NO, territory="JP", flags="PROFILE_DEFAULT", covers="V4 profile:default")  # fmt: skip
+               "N", _NO, territory="JP", flags="PROFILE_DEFAULT",
+               covers="V4 profile:default statutory:none")  # fmt: skip
     world = World().work("song", "lin", shares=halves("lin", "?poet"), record=old)
     yield case(world, "free work, title incomplete", "the public domain skips V5 to V12", "A", _FREE,
-               covers="V4 V5")  # fmt: skip
+               covers="V4 V5 combine:no_permission")  # fmt: skip
     world = World().work("song", "lin", record=old).on("title_voided", work="song", layer="WRK")
     yield case(world, "free work, title void", "the public domain skips V5 to V12", "A", _FREE,
-               covers="V4 V11")  # fmt: skip
+               covers="V4 V11 combine:no_permission")  # fmt: skip
 
 
 def _other_terms() -> Iterator[Json]:
@@ -171,20 +172,20 @@ def _other_terms() -> Iterator[Json]:
         for at, sign in ((_NEW_YEAR - 1, "N NO_GRANT"), (_NEW_YEAR, "A PUBLIC_DOMAIN")):
             yield case(world, f"term of {at_term} at {at}", f"50 years from the year it was {field}", "N",
                        f"rec/{at_term} {sign},rec/{other} N NO_GRANT", work="rec", use="RENT", at=at,
-                       covers="V4 boundary")  # fmt: skip
+                       covers=f"V4 boundary term:{at_term}")  # fmt: skip
     world = World().work("video", "cam", "AUDIOVISUAL", record={"published": "1975"})
     for at, found in ((_NEW_YEAR - 1, "N NO_GRANT"), (_NEW_YEAR, "A PUBLIC_DOMAIN")):
         yield case(world, f"term of AVP at {at}", "50 years from the year it was published", found[0],
                    f"video/AVP {found}", work="video", at=at, until=_NEW_YEAR if found[0] == "N" else None,
-                   covers="V4 boundary")  # fmt: skip
+                   covers="V4 boundary term:AVP")  # fmt: skip
     world = World().work("song", "dsp").work("rec", "lab", "SOUND_RECORDING", "EMBODIES song",
                                              record={"fixed": "1975"})  # fmt: skip
     yield case(world, "payment before the term ends", "payment is owed while it is protected", "D",
                "rec/PHN D DUTY_PAYMENT,song/WRK A", work="rec", use="STREAM_LINEAR", at=_NEW_YEAR - 1,
-               until=_NEW_YEAR, covers="V3 V4 V13 boundary")  # fmt: skip
+               until=_NEW_YEAR, covers="V3 V4 V13 boundary term:PHN combine:duties")  # fmt: skip
     yield case(world, "no payment after the term", "nothing is owed for what is free", "A",
                "rec/PHN A PUBLIC_DOMAIN,song/WRK A", work="rec", use="STREAM_LINEAR", at=_NEW_YEAR,
-               covers="V3 V4 boundary")  # fmt: skip
+               covers="V3 V4 boundary term:PHN")  # fmt: skip
 
 
 def _statutory() -> Iterator[Json]:
@@ -194,7 +195,7 @@ def _statutory() -> Iterator[Json]:
     def asked(name: str, use: str, record: Json | str, verdict: str, **more: Any) -> Json:
         found = {"D": duty, "N": _NO}[verdict]
         return case(World().work("song", "lin", record=record), name, more.pop("says"), verdict, found,
-                    use=use, covers=f"V3 V13 statutory:{use}", **more)  # fmt: skip
+                    use=use, covers=f"V3 V13 statutory:{more.pop('law', use)}", **more)  # fmt: skip
 
     says = "BROADCAST: S if published, CL 46(2)"
     yield asked("BROADCAST, published", "BROADCAST", {"published": "2020"}, "D", says=says)
@@ -217,7 +218,7 @@ def _statutory() -> Iterator[Json]:
     yield asked("COVER_RECORD, record sealed", "COVER_RECORD", "sealed", "N", flags="RECORD_NOT_SEEN",
                 says="not seen means reserved")  # fmt: skip
     yield asked("STREAM_ONDEMAND, published", "STREAM_ONDEMAND", {"published": "2020"}, "N",
-                says="other uses have no statutory licence")  # fmt: skip
+                says="other uses have no statutory licence", law="none")  # fmt: skip
     world = World().work("song", "lin", shares=halves("lin", "?poet"), record={"published": "2020"})
     yield case(world, "BROADCAST, payee not known", "where the payee is unknown the duty says so", "D", duty,
-               use="BROADCAST", covers="V3 V13 statutory:BROADCAST")  # fmt: skip
+               use="BROADCAST", covers="V3 V13 statutory:BROADCAST combine:payee")  # fmt: skip

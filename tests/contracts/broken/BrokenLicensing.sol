@@ -12,7 +12,8 @@ contract BrokenLicensing is Licensing {
         UNDONE_END,
         END_IN_THE_PAST,
         FORGOTTEN_HEAD,
-        FORGOTTEN_LIST
+        FORGOTTEN_LIST,
+        FORGOTTEN_BARS
     }
 
     Fault private immutable FAULT;
@@ -31,5 +32,6 @@ contract BrokenLicensing is Licensing {
         }
         if (FAULT == Fault.FORGOTTEN_HEAD) delete heads[target];
         if (FAULT == Fault.FORGOTTEN_LIST) delete restricted[target];
+        if (FAULT == Fault.FORGOTTEN_BARS) delete barring[address(uint160(uint256(target)))];
     }
 }
