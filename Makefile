@@ -25,7 +25,10 @@ test: setup  ## Solidity tests and all of pytest; what needs a server that is no
 test-long: setup servers  ## the same with more fuzzing, on a real Kubo and a real geth
 	@$(RUN) -m scripts.solidity_coverage
 	@$(RUN) -m scripts.slither
+	@$(RUN) -m scripts.proofs
+	@$(RUN) -m scripts.proofs --broken
 	@$(RUN) -m scripts.core_coverage
+	@$(RUN) -m scripts.mutation
 	@SONGDEED_FUZZ_RUNS=100000 SONGDEED_INVARIANT_RUNS=2560 SONGDEED_HYPOTHESIS=long $(TESTS) --timeout 900
 
 check: setup  ## form, types, layers, lint, and the freshness of all that is generated
