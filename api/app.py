@@ -14,7 +14,7 @@ from api.limits import RECURSION_LIMIT, Limits
 from api.middleware import LOOPBACK_NAMES, Guard
 from api.openapi import document
 from api.problem import on_fault, on_http_exception, on_songdeed_error
-from api.routes import health, reads, writes
+from api.routes import health, reads, sharing, writes
 from ledger import __version__
 from ledger.errors import SongdeedError
 from ledger.home import Home
@@ -27,6 +27,7 @@ def create_app(
     payer: Payer | None = None,
     hosts: Iterable[str] = LOOPBACK_NAMES,
     limits: Limits | None = None,
+    share: str | None = None,
 ) -> FastAPI:
     """The HTTP API of an opened data folder.
 
@@ -35,8 +36,9 @@ def create_app(
         payer: Who pays for relayed operations; None is the embedded chain's own payer.
         hosts: Names in the Host header that are answered.
         limits: What a request may cost.
+        share: Where others reach this server, if they may use the ledger through it.
     """
-    desk = Desk(home, payer, limits or Limits())
+    desk = Desk(home, payer, limits or Limits(), share)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -70,6 +72,10 @@ def create_app(
     app.add_api_route(
         "/v1/operations/{operation}", writes.operation, methods=["GET"], include_in_schema=False
     )
+    app.add_api_route("/v1/network", sharing.network, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/v1/rpc", sharing.rpc, methods=["POST"], include_in_schema=False)
+    app.add_api_route("/v1/records/{cid}", sharing.record, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/v1/works/{asset}/record", sharing.give, methods=["POST"], include_in_schema=False)
     app.add_middleware(Guard, hosts=tuple(hosts))
     app.openapi = document  # type: ignore[method-assign]
     # All imports are done: what web3 raised goes back to a depth at which Python raises instead of crashing.

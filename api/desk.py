@@ -8,14 +8,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from starlette.requests import Request
 
 from api.answers import Json
 from api.limits import Limits
 from ledger.core import times
+from ledger.core.cid import RAW
+from ledger.core.cid import parse as parse_cid
 from ledger.core.collecting import collect
 from ledger.core.events import Block
 from ledger.core.fields import Fields
@@ -23,6 +26,8 @@ from ledger.core.inquiry import Inquiry, inquiry
 from ledger.core.model import check_hash
 from ledger.core.operations import Operation
 from ledger.core.policy import Policy, policy_from
+from ledger.core.record import MAX_RECORD, from_bytes
+from ledger.core.seen import read_record
 from ledger.core.state import State
 from ledger.core.strictjson import loads
 from ledger.core.verdict import Status
@@ -51,6 +56,22 @@ WAITING = 64
 _log = logging.getLogger("songdeed.api")
 
 
+class Window(Protocol):
+    """Reads of a chain by JSON-RPC (``ledger.chain.window``)."""
+
+    def answer(self, asked: object) -> Json:
+        """An answer to one question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The bytes of the network file, and reads of the chain."""
+
+    file: bytes
+    window: Window
+
+
 class Desk:
     """One for each app. Methods without ``async`` block: they are called through ``run``.
 
@@ -58,10 +79,12 @@ class Desk:
         home: The data folder.
         payer: Who pays for relayed operations; None is the embedded chain's own payer.
         limits: What a request may cost.
+        share: Where others reach this server, if they may use the ledger through it.
     """
 
-    def __init__(self, home: Home, payer: Payer | None, limits: Limits) -> None:
+    def __init__(self, home: Home, payer: Payer | None, limits: Limits, share: str | None = None) -> None:
         self.limits = limits
+        self._shared = None if share is None else Shared(home.sharing.share(share).to_bytes(), home.window())
         self._home = home
         # Made here, once: two threads that first want them would make two.
         self._network, self._index = home.chain.network, home.index
@@ -202,6 +225,51 @@ class Desk:
         except SongdeedError as error:
             return telling.bad_query(error, lang)
         return telling.answer_json(hearing.ask(asked), hearing.block, lang)
+
+    @property
+    def shared(self) -> Shared:
+        """What others need.
+
+        Raises:
+            CannotTell: ``NOT_SHARED``.
+        """
+        if self._shared is None:
+            raise CannotTell("NOT_SHARED")
+        return self._shared
+
+    def record(self, cid: str) -> bytes:
+        """A public record. What is stored here and is no record, a piece of audio for one, is not shown.
+
+        Raises:
+            BadInput: ``CID_…``.
+            CannotTell: ``NOT_SHARED``, ``NO_SUCH_RECORD``.
+        """
+        store, data = self._home.store, b""
+        if self.shared and parse_cid(cid).codec == RAW and store.has(cid):
+            for piece in store.read(cid):
+                data += piece
+                if len(data) > MAX_RECORD:
+                    raise CannotTell("NO_SUCH_RECORD", cid=cid)
+        try:
+            from_bytes(data)
+        except BadInput as error:
+            raise CannotTell("NO_SUCH_RECORD", cid=cid) from error
+        return data
+
+    def keep_record(self, asset: str, data: bytes) -> Json:
+        """Keep the record of a registered asset; nothing else is taken, so nobody can fill the disk with it.
+
+        Raises:
+            BadInput: ``NOT_ITS_RECORD``.
+            CannotTell: ``NOT_SHARED``, ``UNKNOWN_WORK``.
+        """
+        if not self.shared:
+            raise AssertionError("unreachable: it raises")
+        state, _ = self._known(asset)
+        event = state.assets[asset]
+        if read_record(event, data).problem:
+            raise BadInput("NOT_ITS_RECORD", asset=asset)
+        return self.shown({"asset": asset, "record_cid": self._home.store.put_block(data)})
 
     def operation(self, identity: str) -> Json:
         """What is known about an operation."""

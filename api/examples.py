@@ -80,6 +80,33 @@ _SHARES: Json = {
 }
 
 EXAMPLES: dict[str, Json] = {
+    "NetworkFile": {
+        "songdeed": "network",
+        "version": 1,
+        "name": "choir",
+        "chain_id": 2307013010,
+        "genesis": "0x" + "8a" * 32,
+        "registry": _LIN,
+        "licensing": _HAO,
+        "deployed_at": 1,
+        "local": False,
+        "public_mempool": True,
+        "finality": "finalized",
+        "code": {"registry": _TX, "licensing": _TITLE},
+        "rpc": "http://203.0.113.7:8000/v1/rpc",
+        "api": "http://203.0.113.7:8000",
+        "fingerprint": "GXQQ-YH22-QJ1Q-V2WZ",
+    },
+    "rpc_body": {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []},
+    "RpcAnswer": {"jsonrpc": "2.0", "id": 1, "result": "0x8982a3d2"},
+    "Record": {
+        "format": "songdeed-record",
+        "registrant": _LIN,
+        "titles": [{"text": "连城一家"}],
+        "type": "MUSICAL_WORK",
+        "version": 1,
+    },
+    "RecordKept": {"asset": _RECORDING, "record_cid": _CID, "local": True},
     "Work": {**_ASSET, "as_of": _NOW, "local": True},
     "Claims": {"match": True, "assets": [_ASSET], "sha256": _FILE, "block": _NOW, "local": True},
     "Titles": {

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api import schemas
+from api import schemas, shared
 from api.examples import EXAMPLES
 from ledger import __version__
 
@@ -86,6 +86,24 @@ _OPERATION_BODY = {
     },
 }
 
+_RPC_BODY = {
+    "description": "One question, no batch. Methods: " + ", ".join(shared.METHODS) + ".",
+    "required": True,
+    "content": {"application/json": {"schema": {"type": "object"}, "example": EXAMPLES["rpc_body"]}},
+}
+_RECORD_BODY = {
+    "description": "The bytes of the record, exactly those that were registered.",
+    "required": True,
+    "content": {"application/json": {"schema": {"type": "object"}, "example": EXAMPLES["Record"]}},
+}
+_CID = _parameter(
+    "cid",
+    "path",
+    "CIDv1 of the record.",
+    {"type": "string"},
+    "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
+)
+
 _QUESTIONS_BODY = {
     "description": "At most 1,000 questions. known_at: UTC seconds; policy: demands beyond the rules.",
     "required": True,
@@ -119,6 +137,14 @@ ENTRIES = (
           (403, 408, 409, 413, 415, 422, 429), (_LANG,), _OPERATION_BODY),
     Entry("get", "/v1/operations/{operation}", "What became of an operation",
           {200: (schemas.Operation,)}, (404,), (_OPERATION_ID, _LANG)),
+    Entry("get", "/v1/network", "The network file, where the ledger is shared",
+          {200: (shared.NetworkFile,)}, (404,), (_LANG,)),
+    Entry("post", "/v1/rpc", "One read of the chain by JSON-RPC 2.0, where the ledger is shared",
+          {200: (shared.RpcAnswer,)}, (404, 408, 413, 415, 422), (_LANG,), _RPC_BODY),
+    Entry("get", "/v1/records/{cid}", "A public record by its IPFS address, where the ledger is shared",
+          {200: (shared.Record,)}, (404, 422), (_CID, _LANG)),
+    Entry("post", "/v1/works/{asset}/record", "Give the record of a work, where the ledger is shared",
+          {200: (shared.RecordKept,)}, (404, 408, 413, 422), (_IN_PATH, _LANG), _RECORD_BODY),
     Entry("get", "/healthz", "The process runs", {200: (schemas.Health,)}),
     Entry("get", "/readyz", "Chain, index and store answer", {200: (schemas.Ready,)}),
 )  # fmt: skip

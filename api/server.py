@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
@@ -40,7 +41,8 @@ def serve(
     port: int = 8000,
     payer: Payer | None = None,
     names: Iterable[str] = (),
-    started: Callable[[str], None] = lambda url: None,
+    share: str | None = None,
+    started: Callable[[str, bytes | None], None] = lambda url, network: None,
 ) -> None:
     """Serve a data folder until interrupted.
 
@@ -50,16 +52,21 @@ def serve(
         port: Port; 0 lets the system choose.
         payer: Who pays for relayed operations; None is the embedded chain's own payer.
         names: Names in the Host header that are answered besides those of this machine itself.
-        started: Told of the URL once connections are taken.
+        share: Where others reach this server, if they may use the ledger through it; empty for the URL that
+            it listens at.
+        started: Told of the URL, and of the network file if there is one, once connections are taken.
 
     Raises:
         BadInput: ``NOT_INITIALISED``.
         ServiceDown: The chain does not answer; ``PORT_UNUSABLE``.
     """
-    app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names))
     with _listening(host, port) as taken:
         shown = f"[{host}]" if ":" in host else host
-        started(f"http://{shown}:{taken.getsockname()[1]}")
+        url = f"http://{shown}:{taken.getsockname()[1]}"
+        at = url if share == "" else share
+        known = () if at is None else (urlsplit(at).hostname or "",)
+        app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names, *known), share=at)
+        started(url, None if at is None else home.sharing.share(at).to_bytes())
         uvicorn.Server(config(app, host=host, port=port)).run(sockets=[taken])
 
 

@@ -8,6 +8,7 @@
     store.json      which store is in use, if not that one
     index/NAME.db   the index of one network, can be deleted
     networks.json   known networks and the one in use
+    outgoing/       signed operations that a relay was given and that are not on the chain yet
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Self
 
 from ledger import safefile
 from ledger.core.hashing import FileDigest
-from ledger.errors import BadInput, ServiceDown
+from ledger.errors import BadInput, ServiceDown, UsageError
 from ledger.keys.keystore import Keystore
 from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
@@ -37,11 +38,15 @@ from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
 from ledger.store.embedded import EmbeddedStore
 from ledger.store.files import digest_file, open_file
+from ledger.store.outgoing import Outgoing
+from ledger.store.shared import SharedStore
 
 if TYPE_CHECKING:
     from ledger.chain.adapter import EvmChain
     from ledger.chain.embedded import EmbeddedChain
+    from ledger.chain.joining import Sharing
     from ledger.chain.networks import Networks
+    from ledger.chain.window import Window
     from ledger.index.sqlite import SqliteIndex
 
 LOCAL = "local"
@@ -67,6 +72,8 @@ class Home:
         self.started = False
         self.progress: Progress | None = None
         """Told how far the index has followed the chain."""
+        self.via: str | None = None
+        """Server that is to send operations, in place of the one that the network names."""
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +95,12 @@ class Home:
         """Whether the network in use is the embedded one, which proves nothing to others."""
         entry = self.networks.current()
         return entry is not None and entry.network.local
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether the network in use is another person's own chain, which he can rewrite as he likes."""
+        entry = self.networks.current()
+        return entry is not None and entry.network.local and entry.relay is not None
 
     @cached_property
     def networks(self) -> Networks:
@@ -111,18 +124,33 @@ class Home:
             BadInput: ``NOT_INITIALISED``.
         """
         from ledger.chain.adapter import EvmChain
+        from ledger.chain.host import Host
         from ledger.chain.networks import EMBEDDED
+        from ledger.chain.relayed import RelayedChain
 
         entry = self.networks.current()
         if entry is None:
             raise BadInput("NOT_INITIALISED", folder=str(self.folder))
+        relay, shared = self.via or entry.relay, entry.relay is not None
+        if entry.rpc_url != EMBEDDED and relay is not None:
+            return RelayedChain(
+                entry.network, entry.rpc_url, relay=Host(relay), keep=self.outgoing.keep,
+                finality=entry.finality, shared=shared,
+            )  # fmt: skip
         if entry.rpc_url != EMBEDDED:
             return EvmChain(entry.network, entry.rpc_url, finality=entry.finality)
+        if relay is not None:
+            raise UsageError("VIA_OWN_CHAIN")
         self.started = not self.embedded.status().running
         self.embedded.start()
         return EvmChain(
             entry.network, self.embedded.url, writing=self.embedded.writing, locate=lambda: self.embedded.url
         )
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Operations on their way."""
+        return Outgoing(self.folder / "outgoing")
 
     @cached_property
     def store_choice(self) -> StoreChoice:
@@ -131,8 +159,14 @@ class Home:
 
     @cached_property
     def store(self) -> StorePort:
-        """Where records lie."""
-        return self._store_at(self.store_choice.address())
+        """Where records lie; those of a network that somebody shares are asked of his server."""
+        own = self._store_at(self.store_choice.address())
+        entry = self.networks.current()
+        if entry is None or entry.relay is None:
+            return own
+        from ledger.chain.host import Host
+
+        return SharedStore(own, Host(entry.relay).record)
 
     def use_store(self, address: str) -> StorePort:
         """Use a store from now on, once it answers.
@@ -304,6 +338,20 @@ class Home:
         network = inspect(rpc_url, registry, licensing, Profile(name, public_mempool=not private))
         self.networks.add(NetworkEntry(network, rpc_url, finality))
         return network
+
+    def window(self) -> Window:
+        """Reads of the chain in use, for others."""
+        from ledger.chain.window import Window
+
+        return Window(self.chain)
+
+    @property
+    def sharing(self) -> Sharing:
+        """Shares the network in use, and joins those of others."""
+        from ledger.chain.joining import Sharing
+
+        safefile.private_folder(self.folder)
+        return Sharing(self.networks)
 
     def estimate_deployment(self, rpc_url: str, payer: str) -> tuple[int, int]:
         """Gas and wei of putting the contracts on a chain."""

@@ -41,6 +41,7 @@ class EvmChain:
         wait: Seconds to wait for a block.
         recheck: Seconds after which the node must show again which chain it serves.
         locate: Where the node is by now, if it moves.
+        shared: The node is another person's server, which only reads; then an embedded chain may be there.
 
     Raises:
         BadInput: ``BAD_RPC_URL``.
@@ -58,10 +59,11 @@ class EvmChain:
         wait: float = WAIT_S,
         recheck: float = RECHECK_S,
         locate: Callable[[], str] | None = None,
+        shared: bool = False,
     ) -> None:
         self.network = network
         self._rpc = Rpc(rpc_url, timeout=timeout, locate=locate)
-        if network.local and not is_loopback(rpc_url):
+        if network.local and not shared and not is_loopback(rpc_url):
             raise Refused("LOCAL_NOT_LOOPBACK", url=self._rpc.shown)
         self._node = Node(self._rpc, network)
         self._transactor = Transactor(self._rpc, network.chain_id, wait=wait)
@@ -159,6 +161,15 @@ class EvmChain:
             self._ready()
             self._transactor.simulate(intent)
             return self._node.receipt(self._transactor.send(intent, who))
+
+    def answer(self, method: str, *params: object) -> object:
+        """What the node answers, for a server that hands it on (``ledger.chain.window``).
+
+        Raises:
+            RpcRefusal: The node answered with an error.
+            ServiceDown: ``CHAIN_DOWN``, ``CHAIN_STOPPED``.
+        """
+        return self._rpc.ask(method, *params)
 
     def signatures_in(self, transaction: str) -> Signatures | None:
         """What a transaction recorded, and whose signature in it is not that of his key (V12)."""

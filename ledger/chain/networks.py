@@ -32,17 +32,21 @@ class NetworkEntry:
     """A network and the way to it.
 
     ``rpc_url``: of a node, or ``embedded``. ``finality``: tag that the node gives to final blocks, or how
-    many blocks on top of one make it final (0: at once, as in a consortium).
+    many blocks on top of one make it final (0: at once, as in a consortium). ``relay``: server of another
+    person, which sends signed operations at his expense and has the public records.
     """
 
     network: Network
     rpc_url: str
     finality: str | int = "finalized"
+    relay: str | None = None
 
     def __post_init__(self) -> None:
         check_network_name(self.network.name)
         if self.rpc_url != EMBEDDED:
             shown(self.rpc_url)
+        if self.relay is not None:
+            shown(self.relay)
         check_finality(self.finality)
 
 
@@ -172,9 +176,10 @@ def _parse(document: object) -> tuple[str, dict[str, NetworkEntry]]:
 
 def _entry(value: object) -> NetworkEntry:
     match value:
-        case {"network": dict(members), "rpc_url": str(url), "finality": finality, **rest} if not rest:
-            if isinstance(finality, str | int):
-                return NetworkEntry(_network(members), url, finality)
+        case {"network": dict(members), "rpc_url": str(url), "finality": finality, **rest}:
+            relay = rest.pop("relay", None)
+            if not rest and isinstance(finality, str | int) and isinstance(relay, str | None):
+                return NetworkEntry(_network(members), url, finality, relay)
     raise ValueError("not a network")
 
 

@@ -50,7 +50,7 @@ def status(run: Run) -> None:
     if entry is None:
         raise BadInput("NOT_INITIALISED", folder=str(run.home.folder))
     network = entry.network
-    document = {
+    document: dict[str, object] = {
         "name": network.name,
         "chain_id": network.chain_id,
         "genesis": network.genesis,
@@ -59,7 +59,10 @@ def status(run: Run) -> None:
         "known": list(run.home.networks.names()),
     }
     run.say(t("network", name=network.name, registry=network.registry, licensing=network.licensing))
-    if network.local:
+    if entry.relay is not None:
+        document |= {"relay": entry.relay, "fingerprint": run.home.sharing.fingerprint()}
+        run.say(t("relayed_by", relay=entry.relay, fingerprint=document["fingerprint"]))
+    elif network.local:
         found = run.home.embedded.status()
         words = t("chain_runs", url=found.url, chain=found.chain_id) if found.running else None
         run.say(words or t("chain_was_stopped"))

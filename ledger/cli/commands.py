@@ -11,9 +11,11 @@ from ledger.cli import (
     demo,
     drafts,
     explaining,
+    joining,
     keys,
     ledgers,
     mandates,
+    outgoing,
     serving,
     stores,
     titles,
@@ -24,7 +26,7 @@ from ledger.cli.app import app
 __all__ = ["app"]
 
 MODULES = (
-    annals, audits, chains, changes, deals, demo, drafts, explaining, keys, ledgers, mandates, serving,
-    stores, titles, works,
+    annals, audits, chains, changes, deals, demo, drafts, explaining, joining, keys, ledgers,
+    mandates, outgoing, serving, stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

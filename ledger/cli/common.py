@@ -29,6 +29,9 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     ),
 }
 
+_VIA = Annotated[str | None, typer.Option("--via", help=t("opt.via"))]
+"""Every command that writes, i.e. that names a payer, has it."""
+
 Yes = Annotated[bool, typer.Option("--yes", help=t("opt.yes"))]
 Confirm = Annotated[bool, typer.Option("--confirm", help=t("opt.confirm"))]
 PayerName = Annotated[str | None, typer.Option("--payer", help=t("opt.payer"))]
@@ -59,7 +62,7 @@ class Run:
         chain = self.home.__dict__.get("chain")
         if local or (chain is not None and chain.network.local):
             document = {**document, "local": True}
-            self.note(t("local"))
+            self.note(t("borrowed" if self.home.borrowed else "local"))
         self.speech.answer(document)
 
     def failed(self, error: SongdeedError, document: dict[str, Any]) -> int:
@@ -108,18 +111,21 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
         own = inspect.signature(function)
         hints = get_type_hints(function, include_extras=True)
+        writes = "payer" in own.parameters and name != "serve"
+        common_options = _COMMON | ({"via": (_VIA, None)} if writes else {})
         parameters = [
             one.replace(annotation=hints[one.name]) for one in list(own.parameters.values())[1:]
         ] + [
             inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-            for option, (kind, default) in _COMMON.items()
+            for option, (kind, default) in common_options.items()
         ]
 
         @functools.wraps(function)
         def wrapped(**values: Any) -> Any:
-            common = {option: values.pop(option) for option in _COMMON}
+            common = {option: values.pop(option) for option in common_options}
             speech = Speech(common["as_json"], common["password_file"])
             with Home(folder_of(common["home"])) as home:
+                home.via = common.get("via")
                 run = Run(home, speech)
                 try:
                     return function(run, **values)

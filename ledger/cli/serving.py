@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,14 +20,25 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65_535, help=t("opt.port"))] = 8000,
     name: Annotated[list[str] | None, typer.Option("--name", help=t("opt.host_name"))] = None,
     payer: PayerName = None,
+    share: Annotated[Path | None, typer.Option("--share", help=t("opt.share"))] = None,
+    public_url: Annotated[str | None, typer.Option("--url", help=t("opt.url"))] = None,
 ) -> None:
     """Serve the API until interrupted."""
     from api import server
 
     who = run.home.keys.payer(payer, run.password(payer)) if payer else None
 
-    def started(url: str) -> None:
+    def started(url: str, network: bytes | None) -> None:
         run.say(t("serving", url=url))
-        run.done({"url": url})
+        document = {"url": url}
+        if network is not None and share is not None:
+            run.home.replace_file(share, network)
+            fingerprint = str(json.loads(network)["fingerprint"])
+            run.say(t("shared", path=str(share), fingerprint=fingerprint))
+            document |= {"network_file": str(share), "fingerprint": fingerprint}
+        run.done(document)
 
-    server.serve(run.home, host=host, port=port, payer=who, names=name or (), started=started)
+    server.serve(
+        run.home, host=host, port=port, payer=who, names=name or (),
+        share=None if share is None else public_url or "", started=started,
+    )  # fmt: skip

@@ -11,11 +11,11 @@ from ledger.cli.app import app
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names, types
 from ledger.cli.names import called, party
-from ledger.cli.speech import t
+from ledger.cli.speech import LANG, t
 from ledger.core import drafting, eip712, times
 from ledger.core.characters import clean_text, suspicious_words
 from ledger.core.credits import parse_credit
-from ledger.core.drafting import Particulars
+from ledger.core.drafting import Draft, Particulars
 from ledger.core.hashing import FileDigest
 from ledger.core.identifiers import Identifier, identifier
 from ledger.core.model import Link, Registration, check_hash
@@ -23,9 +23,10 @@ from ledger.core.record_parts import TrainingKey, TrainingRule, TrainingUse
 from ledger.core.record_words import Role, TitleText
 from ledger.core.rights import AssetType, LinkKind
 from ledger.core.titles import parse_split
-from ledger.errors import UsageError
+from ledger.errors import ServiceDown, UsageError
 from ledger.services import telling
 from ledger.services.registrar import Outcome
+from ledger.text import message_of
 
 File = Annotated[Path, typer.Argument(help=t("arg.file"))]
 
@@ -100,7 +101,16 @@ def register(
         registrant, draft, sign,
         payer=run.payer(payer, yes), direct=direct, contest=contest,
     )  # fmt: skip
+    _hand_over(run, draft)
     _tell(run, outcome, digest, registrant)
+
+
+def _hand_over(run: Run, draft: Draft) -> None:
+    """On a shared network others read the records from its server; without them answers are flagged."""
+    try:
+        run.home.sharing.hand_over(zip(draft.ids, draft.records, strict=True))
+    except ServiceDown as error:
+        run.note(t("record_not_taken", reason=message_of(error, LANG)))
 
 
 def _warn(run: Run, wanted: Particulars) -> None:

@@ -13,7 +13,7 @@ from ledger.services.relaying.effects import kind_of
 from ledger.services.relaying.log import OperationLog, Relayed, State
 from ledger.services.relaying.relay import Budget, Relay
 
-__all__ = ["Budget", "OperationLog", "Relay", "Relayed", "State", "parse", "pending", "to_json"]
+__all__ = ["Budget", "OperationLog", "Relay", "Relayed", "State", "kind_of", "parse", "pending", "to_json"]
 
 # A deal of 16 lines, 128 signers and 128 signatures is some 60 kB of JSON; a registration of 32 assets with
 # 64 holders on every layer some 500 kB.

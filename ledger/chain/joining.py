@@ -1,0 +1,144 @@
+"""Two people, two computers: giving others the network in use, and using theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+
+from ledger.chain import abi, deploy, encode, sharing
+from ledger.chain.host import Host
+from ledger.chain.networks import NetworkEntry, Networks, check_finality, check_network_name
+from ledger.chain.rpc import Rpc
+from ledger.chain.sharing import NetworkFile
+from ledger.core.model import check_address
+from ledger.errors import BadInput, Denied
+
+OWN = "local"
+"""How every data folder calls its embedded chain: another person's needs another name."""
+
+
+class Sharing:
+    """Networks that go from one data folder to another.
+
+    Args:
+        networks: Those of this folder.
+    """
+
+    def __init__(self, networks: Networks) -> None:
+        self._networks = networks
+
+    def share(self, url: str) -> NetworkFile:
+        """The network file of the network in use.
+
+        Args:
+            url: Where this folder is served.
+
+        Raises:
+            BadInput: ``BAD_API_URL``, ``NOT_INITIALISED``.
+        """
+        return sharing.share(self._current(), url)
+
+    def fingerprint(self) -> str:
+        """The fingerprint of the network in use, which all who use it have.
+
+        Raises:
+            BadInput: ``NOT_INITIALISED``.
+        """
+        network = self._current().network
+        return sharing.fingerprint(network, sharing.our_code(network))
+
+    def _current(self) -> NetworkEntry:
+        entry = self._networks.current()
+        if entry is None:
+            raise BadInput("NOT_INITIALISED", folder="-")
+        return entry
+
+    @staticmethod
+    def fetch(url: str) -> bytes:
+        """The network file that a server shows.
+
+        Raises:
+            BadInput: ``BAD_API_URL``.
+            ServiceDown: ``HOST_DOWN``, ``HOST_REFUSES``.
+        """
+        with closing(Host(url)) as host:
+            return host.network()
+
+    def join(self, data: bytes, name: str | None = None, spoken: str | None = None) -> NetworkFile:
+        """Use a network that somebody shares, once all that can be checked of it is found to be right.
+
+        Args:
+            data: A network file.
+            name: What to call the network here; as its owner does, or with the start of its fingerprint.
+            spoken: The fingerprint that its owner read out, if he did.
+
+        Raises:
+            BadInput: ``NETWORK_FILE``, ``NETWORK_FINGERPRINT``, ``NETWORK_EXISTS``, ``NETWORK_NAME``.
+            Denied: ``NETWORK_OTHER_CODE``, ``NETWORK_NOT_THAT``.
+            ServiceDown: ``CHAIN_…``.
+        """
+        shared = sharing.read(data)
+        if spoken is not None and not sharing.same_fingerprint(spoken, shared.fingerprint):
+            raise Denied("NETWORK_NOT_THAT", given=spoken, here=shared.fingerprint)
+        name = check_network_name(name or self._name_for(shared))
+        if name in self._networks.names():
+            raise BadInput("NETWORK_EXISTS", name=name)
+        entry = sharing.entry_of(shared, name)
+        self._networks.add(entry)
+        return replace(shared, network=entry.network)
+
+    def join_chain(self, name: str, rpc_url: str, registry: str, finality: str | int) -> NetworkFile:
+        """Use contracts on a public chain by the address of one of them: it names the other.
+
+        Args:
+            name: What to call the network here.
+            rpc_url: A node.
+            registry: Address of the registry.
+            finality: Tag or number of blocks that makes a block final.
+
+        Raises:
+            BadInput: ``NETWORK_EXISTS``, ``NETWORK_NAME``, ``BAD_ADDRESS``, ``BAD_RPC_URL``.
+            ServiceDown: ``CHAIN_…``.
+        """
+        if check_network_name(name) in self._networks.names():
+            raise BadInput("NETWORK_EXISTS", name=name)
+        check_finality(finality)
+        licensing = _licensing_of(rpc_url, check_address(registry.lower()))
+        network = deploy.inspect(rpc_url, registry.lower(), licensing, deploy.Profile(name))
+        self._networks.add(NetworkEntry(network, rpc_url, finality))
+        return NetworkFile(network, sharing.our_code(network), rpc_url, None, finality)
+
+    def hand_over(self, records: Iterable[tuple[str, bytes]]) -> None:
+        """Let the server of a shared network have records of assets that were registered.
+
+        Args:
+            records: Asset id and record.
+
+        Raises:
+            ServiceDown: ``HOST_DOWN``, ``HOST_REFUSES``.
+        """
+        entry = self._networks.current()
+        if entry is None or entry.relay is None:
+            return
+        with closing(Host(entry.relay)) as host:
+            for asset, data in records:
+                host.give_record(asset, data)
+
+    def _name_for(self, shared: NetworkFile) -> str:
+        own = shared.network.name
+        if own == OWN or own in self._networks.names():
+            return f"{own[:24]}-{shared.fingerprint[:4].lower()}"
+        return own
+
+
+def _licensing_of(rpc_url: str, registry: str) -> str:
+    """The address that a registry names; whether both are ours is looked at later."""
+    with closing(Rpc(rpc_url)) as rpc:
+        call = encode.call(abi.REGISTRY, "LICENSING")
+        answer = rpc.octets(
+            rpc.read("eth_call", {"to": registry, "data": "0x" + call.data.hex()}, "latest"), "an address"
+        )
+        if len(answer) != 32:
+            raise rpc.lies("the contract that a registry names", answer[:40].hex())
+        return "0x" + answer[12:].hex()

@@ -1,0 +1,118 @@
+"""A chain to which another person sends for us: his word counts for nothing, only what is in a block."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ledger.chain import encode
+from ledger.chain.adapter import EvmChain
+from ledger.chain.host import Host, Offered
+from ledger.chain.rpc import RpcRefusal
+from ledger.core import operation_json
+from ledger.core.operations import Operation
+from ledger.core.refusals import DoneAlready
+from ledger.errors import NotYet
+from ledger.ports import Network, Payer, Receipt
+
+WAIT_S = 60.0
+"""How long we look for an operation on the chain before we say that it is not there yet."""
+
+
+class RelayedChain(EvmChain):
+    """As ``EvmChain``, but what is sent without a payer goes through a relay.
+
+    Args:
+        network: As there.
+        rpc_url: As there.
+        relay: The server that sends.
+        keep: Told of each operation before it is handed over, and again, with None, once it is on the chain:
+            so that it can be taken elsewhere.
+        patience: Seconds to look for it on the chain.
+        options: As there.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        rpc_url: str,
+        *,
+        relay: Host,
+        keep: Callable[[str, dict[str, Any] | None], None] = lambda identity, operation: None,
+        patience: float = WAIT_S,
+        **options: Any,
+    ) -> None:
+        super().__init__(network, rpc_url, **options)
+        self._relay, self._keep, self._patience = relay, keep, patience
+
+    def close(self) -> None:
+        """Let both connections go."""
+        super().close()
+        self._relay.close()
+
+    def send(self, operation: Operation, payer: Payer | None = None) -> Receipt:
+        """Hand an operation to the relay and wait until it is in a block, whoever put it there.
+
+        Raises:
+            DoneAlready: It is on the chain, in another transaction than the relay named.
+            NotYet: ``RELAY_NOT_YET``: it is kept, and can be taken to another relay.
+            SongdeedError: What the contract refuses; ServiceDown.
+        """
+        if payer is not None:
+            return super().send(operation, payer)
+        self.simulate(operation)
+        identity = operation_json.operation_id(operation, self.network)
+        document = operation_json.to_json(operation)
+        self._keep(identity, document)
+        receipt = self._through(operation, identity, document)
+        self._keep(identity, None)
+        return receipt
+
+    def _through(self, operation: Operation, identity: str, document: dict[str, Any]) -> Receipt:
+        reason, said = "", Offered("PENDING", None)
+        try:
+            said = self._relay.offer(document)
+        except NotYet as error:
+            reason = str(error.params["reason"])
+        until, pause = time.monotonic() + self._patience, 0.05
+        while True:
+            receipt = self._own(operation, said.transaction)
+            if receipt is not None:
+                return receipt
+            self._still_wanted(operation, identity)
+            if reason or time.monotonic() > until:
+                raise NotYet(
+                    "RELAY_NOT_YET", relay=self._relay.shown, operation=identity, reason=reason or said.state
+                )
+            time.sleep(pause)
+            pause = min(2 * pause, 2.0)
+            try:
+                said = self._relay.status(identity)
+            except NotYet as error:
+                reason = str(error.params["reason"])
+
+    def _own(self, operation: Operation, transaction: str | None) -> Receipt | None:
+        """The receipt of a transaction if it is exactly this operation, and went through."""
+        if transaction is None:
+            return None
+        try:
+            receipt: Any = self._rpc.ask("eth_getTransactionReceipt", transaction)
+            sent: Any = self._rpc.ask("eth_getTransactionByHash", transaction)
+        except RpcRefusal:
+            return None
+        if not isinstance(receipt, dict) or not isinstance(sent, dict):
+            return None
+        call = encode.call_of(operation)
+        ours = str(sent.get("to")).lower() == call.to(self.network)
+        ours = ours and str(sent.get("input")).lower() == "0x" + call.data.hex()
+        named = str(receipt.get("transactionHash")).lower() == transaction
+        return self._node.receipt(receipt) if ours and named and receipt.get("status") == "0x1" else None
+
+    def _still_wanted(self, operation: Operation, identity: str) -> None:
+        """Ask the chain: somebody else may have sent it, or it has become impossible."""
+        try:
+            self.simulate(operation)
+        except DoneAlready:
+            self._keep(identity, None)
+            raise

@@ -1,0 +1,191 @@
+"""The network file: all that another computer needs to use a ledger, and can check."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ledger.chain import abi, check, deploy
+from ledger.chain.networks import NetworkEntry, check_finality
+from ledger.chain.rpc import shown
+from ledger.core import strictjson
+from ledger.core.fields import Fields
+from ledger.core.keccak import keccak
+from ledger.core.model import check_address, check_hash
+from ledger.errors import BadInput, Denied, ServiceDown
+from ledger.ports import Network
+
+MAX_BYTES = 16 * 1024
+RPC_PATH = "/v1/rpc"
+NETWORK_PATH = "/v1/network"
+_FORMAT = 1
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_FINGERPRINT_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFile:
+    """A shared network.
+
+    ``network.deployed_at`` is what its owner says; whoever joins looks for himself. ``code``: Keccak-256 of
+    the code of the registry and of licensing. ``api``: where signed operations are relayed and records are
+    read, or None. ``rpc``: a node that answers reads.
+    """
+
+    network: Network
+    code: tuple[str, str]
+    rpc: str
+    api: str | None
+    finality: str | int
+
+    @property
+    def fingerprint(self) -> str:
+        """Four groups of four letters: 80 bits of SHA-256 over chain, contracts and their code (base 32).
+
+        Addresses of servers are no part of it: who serves a ledger does not matter, which one it is does.
+        """
+        return fingerprint(self.network, self.code)
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON, with a line end."""
+        network = self.network
+        document: dict[str, object] = {
+            "songdeed": "network",
+            "version": _FORMAT,
+            "name": network.name,
+            "chain_id": network.chain_id,
+            "genesis": network.genesis,
+            "registry": network.registry,
+            "licensing": network.licensing,
+            "deployed_at": network.deployed_at,
+            "local": network.local,
+            "public_mempool": network.public_mempool,
+            "finality": str(self.finality),
+            "code": {"registry": self.code[0], "licensing": self.code[1]},
+            "rpc": self.rpc,
+            "fingerprint": self.fingerprint,
+        }
+        if self.api is not None:
+            document["api"] = self.api
+        return strictjson.canonical(document) + b"\n"
+
+
+def fingerprint(network: Network, code: tuple[str, str]) -> str:
+    """As ``NetworkFile.fingerprint``."""
+    named = {
+        "chain_id": str(network.chain_id),
+        "genesis": network.genesis,
+        "registry": network.registry,
+        "licensing": network.licensing,
+        "local": network.local,
+        "code": list(code),
+    }
+    number = int.from_bytes(hashlib.sha256(strictjson.canonical(named)).digest()[:_FINGERPRINT_BYTES], "big")
+    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(75, -1, -5))
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
+def same_fingerprint(given: str, wanted: str) -> bool:
+    """Whether two fingerprints are one, however they were typed: O is 0, I and L are 1."""
+    spoken = str.maketrans("OIL", "011", " -–—.")
+    return given.upper().translate(spoken) == wanted.translate(spoken)
+
+
+def our_code(network: Network) -> tuple[str, str]:
+    """Keccak-256 of the code that this version would have put at the network's two addresses."""
+    registry = check.expected_code(abi.REGISTRY, network.registry_domain, network.licensing)
+    licensing = check.expected_code(abi.LICENSING, network.licensing_domain, network.registry)
+    return "0x" + keccak(registry).hex(), "0x" + keccak(licensing).hex()
+
+
+def share(entry: NetworkEntry, url: str) -> NetworkFile:
+    """What the owner of a data folder gives to others.
+
+    Args:
+        entry: The network in use.
+        url: Where his server is reached.
+    """
+    return NetworkFile(
+        entry.network, our_code(entry.network), api_url(url) + RPC_PATH, api_url(url), entry.finality
+    )
+
+
+def api_url(url: str) -> str:
+    """The address of a server without a slash at its end.
+
+    Raises:
+        BadInput: ``BAD_API_URL``: no http(s) URL, or one with a user, a question or a fragment.
+    """
+    try:
+        shown(url)
+        parts = urlsplit(url)
+    except BadInput as error:
+        raise BadInput("BAD_API_URL", url=url) from error
+    if parts.username is not None or parts.query or parts.fragment:
+        raise BadInput("BAD_API_URL", url=url)
+    return url.rstrip("/")
+
+
+def read(data: bytes) -> NetworkFile:
+    """A network file, checked for what can be checked without a chain.
+
+    Raises:
+        BadInput: ``NETWORK_FILE`` if it is none; ``NETWORK_FINGERPRINT`` if it was altered.
+        Denied: ``NETWORK_OTHER_CODE``: its contracts are not those of this version.
+    """
+    try:
+        found, printed = _parse(strictjson.loads(data, max_bytes=MAX_BYTES))
+    except (BadInput, ValueError, TypeError) as error:
+        raise BadInput("NETWORK_FILE", reason=str(error)) from error
+    if found.fingerprint != printed:
+        raise BadInput("NETWORK_FINGERPRINT", given=printed, computed=found.fingerprint)
+    if found.code != our_code(found.network):
+        raise Denied("NETWORK_OTHER_CODE", name=found.network.name)
+    return found
+
+
+def _parse(document: object) -> tuple[NetworkFile, str]:
+    fields = Fields(document, "network")
+    if fields.text("songdeed") != "network" or fields.integer("version") != _FORMAT:
+        raise ValueError("another kind of file, or of a later version")
+    network = Network(
+        name=fields.text("name"),
+        chain_id=fields.integer("chain_id"),
+        genesis=check_hash(fields.text("genesis")),
+        registry=check_address(fields.text("registry")),
+        licensing=check_address(fields.text("licensing")),
+        deployed_at=fields.integer("deployed_at"),
+        local=fields.truth("local"),
+        public_mempool=fields.truth("public_mempool"),
+    )
+    code = Fields(fields.mapping("code"), "network.code")
+    hashes = check_hash(code.text("registry")), check_hash(code.text("licensing"))
+    code.done()
+    rpc, api = fields.text("rpc"), fields.text_or_none("api")
+    shown(rpc)
+    finality, printed = fields.text("finality"), fields.text("fingerprint")
+    fields.done()
+    final = check_finality(int(finality) if finality.isascii() and finality.isdigit() else finality)
+    return NetworkFile(network, hashes, rpc, api and api_url(api), final), printed
+
+
+def entry_of(shared: NetworkFile, name: str) -> NetworkEntry:
+    """The network as its node shows it, ready to be used.
+
+    Chain id, first block and the code of both contracts are looked at, and so is the block that made them:
+    a later one than the true would hide what was recorded before.
+
+    Raises:
+        ServiceDown: ``CHAIN_WRONG_ID``, ``CHAIN_WRONG_GENESIS``, ``CHAIN_NO_CONTRACT``, ``CHAIN_WRONG_CODE``,
+            ``CHAIN_DOWN``, ``CHAIN_LIES``, ``CHAIN_REFUSES``.
+    """
+    told = shared.network
+    profile = deploy.Profile(name, local=told.local, public_mempool=told.public_mempool)
+    found = deploy.inspect(shared.rpc, told.registry, told.licensing, profile)
+    node = shown(shared.rpc)
+    if found.chain_id != told.chain_id:
+        raise ServiceDown("CHAIN_WRONG_ID", url=node, expected=told.chain_id, given=found.chain_id)
+    if found.genesis != told.genesis:
+        raise ServiceDown("CHAIN_WRONG_GENESIS", url=node, expected=told.genesis, given=found.genesis)
+    return NetworkEntry(found, shared.rpc, shared.finality, shared.api)

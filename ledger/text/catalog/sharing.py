@@ -1,0 +1,174 @@
+"""Two people on two computers: networks that are shared, relays, operations on their way."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # Commands
+    "cli.help.join": (
+        "Use a ledger that somebody else shares, or one on a public chain.",
+        "使用他人分享的账本，或公共链上的账本。",
+    ),
+    "cli.example.join": (
+        "songdeed join network.json --fingerprint 7KQ2-M9XD-04TB-RW5H",
+        "songdeed join network.json --fingerprint 7KQ2-M9XD-04TB-RW5H",
+    ),
+    "cli.arg.join": (
+        "Network file, or address of the server that shares it; with --rpc and --contract, a name of your choice.",
+        "网络文件，或分享它的服务器地址；若用 --rpc 和 --contract，则为自定的名称。",
+    ),
+    "cli.opt.contract": ("Address of the registry on that chain.", "该链上登记合约的地址。"),
+    "cli.opt.fingerprint": (
+        "Fingerprint that its owner read out to you; another network is refused.",
+        "对方口述的指纹；指纹不符的网络会被拒绝。",
+    ),
+    "cli.opt.network_name": ("What to call it here.", "在本机使用的名称。"),
+    "cli.opt.share": (
+        "Let others use the ledger through this server, and write a network file for them.",
+        "允许他人经本服务器使用账本，并写出供其使用的网络文件。",
+    ),
+    "cli.opt.url": (
+        "Address at which others reach this server, if it is another than it listens at.",
+        "他人访问本服务器的地址（与监听地址不同时填写）。",
+    ),
+    "cli.opt.via": (
+        "Server that is to send it to the chain and pay for it.",
+        "代为发送上链并付费的服务器。",
+    ),
+    "cli.joined": (
+        "You use the ledger {name} (chain {chain}). Its fingerprint: {fingerprint}",
+        "现已使用账本 {name}（链 {chain}）。其指纹：{fingerprint}",
+    ),
+    "cli.borrowed": (
+        "This is a chain on another person's computer, who can rewrite it: what is made on it proves nothing to others.",
+        "这是他人电脑上的链，其所有者可以改写：在它上面产生的一切对他人不具证明力。",
+    ),
+    "cli.compare_fingerprint": (
+        "Let its owner read his fingerprint out to you on the telephone. If it is not {fingerprint}, this is "
+        "not his ledger.",
+        "请让对方在电话中念出他的指纹。若不是 {fingerprint}，这就不是他的账本。",
+    ),
+    "cli.relayed_by": (
+        "Operations are sent by {relay}. Fingerprint of the ledger: {fingerprint}",
+        "操作由 {relay} 代为发送。账本指纹：{fingerprint}",
+    ),
+    "cli.shared": (
+        "Others join with {path}. Read the fingerprint out to them: {fingerprint}",
+        "他人可用 {path} 加入。请把指纹念给对方：{fingerprint}",
+    ),
+    "cli.record_not_taken": (
+        "The server did not take the record: {reason} It lies here; until others can read it, their answers say "
+        "so.",
+        "服务器未收下登记记录：{reason} 记录保存在本机；在他人能读到之前，其查询结果会注明这一点。",
+    ),
+    "cli.help.operation": (
+        "Signed operations that a relay has not brought to the chain.",
+        "转发方尚未送上链的已签名操作。",
+    ),
+    "cli.example.operation": ("songdeed operation list", "songdeed operation list"),
+    "cli.help.operation_list": (
+        "List signed operations that were given to a relay and are not on the chain yet.",
+        "列出已交给转发方但尚未上链的已签名操作。",
+    ),
+    "cli.example.operation_list": ("songdeed operation list", "songdeed operation list"),
+    "cli.help.operation_send": (
+        "Take a signed operation to the chain, through another relay or at your own expense.",
+        "经另一转发方或自付费用，把已签名操作送上链。",
+    ),
+    "cli.example.operation_send": (
+        "songdeed operation send 0x7f… --via http://203.0.113.7:8000",
+        "songdeed operation send 0x7f… --via http://203.0.113.7:8000",
+    ),
+    "cli.help.operation_forget": (
+        "Throw away the copy of a signed operation; whoever has it can still send it.",
+        "删除已签名操作的副本；持有该操作的人仍可发送。",
+    ),
+    "cli.example.operation_forget": ("songdeed operation forget 0x7f…", "songdeed operation forget 0x7f…"),
+    "cli.arg.operation": ("Id of an operation from the list, or a file that holds one.", "列表中的操作编号，或操作文件。"),
+    "cli.nothing_outgoing": ("Nothing is on its way.", "没有待上链的操作。"),
+    "cli.operation_sent": ("{operation} is on the chain.", "{operation} 已上链。"),
+    "cli.operation_there": ("{operation} was on the chain already.", "{operation} 此前已上链。"),
+    "cli.operation_forgotten": ("{operation} is forgotten here.", "本机已删除 {operation}。"),
+    # Errors
+    "error.BAD_API_URL": ("{url} is no address of a server.", "{url} 不是服务器地址。"),
+    "hint.BAD_API_URL": (
+        "It looks like http://203.0.113.7:8000, without user, question mark or #.",
+        "应形如 http://203.0.113.7:8000，不含用户名、问号或 #。",
+    ),
+    "error.NETWORK_FILE": ("This is no network file: {reason}", "这不是网络文件：{reason}"),
+    "hint.NETWORK_FILE": (
+        "Whoever shares the ledger makes one: songdeed serve --share network.json",
+        "由分享账本的人生成：songdeed serve --share network.json",
+    ),
+    "error.NETWORK_FINGERPRINT": (
+        "The network file was altered: its fingerprint is {computed}, and it says {given}.",
+        "网络文件被改动过：其指纹为 {computed}，而文件写的是 {given}。",
+    ),
+    "hint.NETWORK_FINGERPRINT": ("Ask for it again, on another way.", "请换一种途径重新索取。"),
+    "error.NETWORK_NOT_THAT": (
+        "This is another ledger: its fingerprint is {here}, not {given}.",
+        "这是另一个账本：其指纹为 {here}，而不是 {given}。",
+    ),
+    "hint.NETWORK_NOT_THAT": (
+        "Don't use it. Ask its owner for the file again.",
+        "请勿使用，并向其所有者重新索取文件。",
+    ),
+    "error.NETWORK_OTHER_CODE": (
+        "The contracts of {name} are not those of this version of Songdeed.",
+        "{name} 的合约与本版本 Songdeed 的合约不同。",
+    ),
+    "hint.NETWORK_OTHER_CODE": (
+        "Use the same version of Songdeed as its owner.",
+        "请使用与其所有者相同的 Songdeed 版本。",
+    ),
+    "error.JOIN_CHAIN": (
+        "A public chain is joined by a name, --rpc and --contract; a shared one by its file or address.",
+        "加入公共链需提供名称、--rpc 和 --contract；加入他人分享的账本只需文件或地址。",
+    ),
+    "hint.JOIN_CHAIN": (
+        "For instance: songdeed join base --rpc https://node.example --contract 0x…",
+        "例如：songdeed join base --rpc https://node.example --contract 0x…",
+    ),
+    "error.HOST_DOWN": ("The server at {url} does not answer ({reason}).", "位于 {url} 的服务器没有应答（{reason}）。"),
+    "hint.HOST_DOWN": (
+        "Is it running, and is the address right? Nothing is lost; try again.",
+        "请确认其正在运行且地址无误。没有任何数据丢失，可稍后重试。",
+    ),
+    "error.HOST_REFUSES": ("The server at {url} refuses: {reason}.", "位于 {url} 的服务器拒绝：{reason}。"),
+    "hint.HOST_REFUSES": (
+        "Ask its owner whether he shares his ledger: songdeed serve --share network.json",
+        "请询问其所有者是否分享账本：songdeed serve --share network.json",
+    ),
+    "error.RELAY_SILENT": ("The relay {relay} does not take it: {reason}.", "转发方 {relay} 未受理：{reason}。"),
+    "hint.RELAY_SILENT": ("Take it to another one with --via.", "可用 --via 改由其他转发方发送。"),
+    "error.RELAY_NOT_YET": (
+        "Not on the chain yet: the relay {relay} says {reason}. The signed operation is kept here: {operation}",
+        "尚未上链：转发方 {relay} 的答复为 {reason}。已签名操作保存在本机：{operation}",
+    ),
+    "hint.RELAY_NOT_YET": (
+        "Look again later, or take it elsewhere: songdeed operation send {operation} --via URL (or --payer KEY)",
+        "可稍后再查，或改由他处发送：songdeed operation send {operation} --via URL（或 --payer 密钥）",
+    ),
+    "error.VIA_OWN_CHAIN": (
+        "Your own chain needs no relay: --via is for ledgers that others can reach.",
+        "自己的链不需要转发方：--via 用于他人也能访问的账本。",
+    ),
+    "hint.VIA_OWN_CHAIN": (
+        "Leave it out, or join a shared ledger first: songdeed join",
+        "请去掉该选项，或先加入共享账本：songdeed join",
+    ),
+    "error.NO_OUTGOING": ("No operation {operation} is kept here.", "本机没有保存操作 {operation}。"),
+    "hint.NO_OUTGOING": ("List them: songdeed operation list", "查看列表：songdeed operation list"),
+    "error.NOT_SHARED": ("This server does not share its ledger.", "本服务器未分享其账本。"),
+    "hint.NOT_SHARED": (
+        "Its owner starts it with: songdeed serve --share network.json",
+        "其所有者应这样启动：songdeed serve --share network.json",
+    ),
+    "error.NO_SUCH_RECORD": ("No public record has the address {cid}.", "没有地址为 {cid} 的公开记录。"),
+    "hint.NO_SUCH_RECORD": (
+        "The registrant may have kept it to himself; ask him for it.",
+        "登记人可能未公开该记录，请向其索取。",
+    ),
+    "error.NOT_ITS_RECORD": ("This is not the record of the work {asset}.", "这不是作品 {asset} 的登记记录。"),
+    "hint.NOT_ITS_RECORD": (
+        "Send the bytes exactly as they were registered.",
+        "请发送与登记时完全一致的数据。",
+    ),
+}
