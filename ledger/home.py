@@ -3,6 +3,7 @@
 ::
 
     keys/           password-protected keys, V3 files
+    contacts.json   other people by local names
     chain/          the embedded chain: its facts, its state, its log
     store/          records and audio under their CIDs
     store.json      which store is in use, if not that one
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Self
 from ledger import safefile
 from ledger.core.hashing import FileDigest
 from ledger.errors import BadInput, ServiceDown, UsageError
+from ledger.keys.contacts import Contacts
 from ledger.keys.keystore import Keystore
 from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
@@ -69,6 +71,7 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.keys = Keystore(folder / "keys")
+        self.contacts = Contacts(folder / "contacts.json")
         self.started = False
         self.progress: Progress | None = None
         """Told how far the index has followed the chain."""
@@ -89,6 +92,10 @@ class Home:
             closing = getattr(self.__dict__.get(name), "close", None)
             if closing is not None:
                 closing()
+
+    def name_of(self, address: str) -> str | None:
+        """What an address is called here: by the name of a key, or of a contact."""
+        return self.keys.name_of(address) or self.contacts.name_of(address)
 
     @property
     def local(self) -> bool:

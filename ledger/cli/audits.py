@@ -62,7 +62,7 @@ def _heads(given: list[str]) -> frozenset[str]:
 
 def _export(run: Run, given: str, year: int, which: Which, out: Path | None) -> None:
     issuer = party(run.home, given)
-    paths = _paths(out or Path(f"audit-{run.home.keys.name_of(issuer) or issuer}-{year}-{_tail(which)}"))
+    paths = _paths(out or Path(f"audit-{run.home.name_of(issuer) or issuer}-{year}-{_tail(which)}"))
     lines, table = bytearray(), bytearray((_BOM + csv_text([COLUMNS])).encode())
     marked = 0
 

@@ -16,6 +16,7 @@ from ledger.cli import (
     ledgers,
     mandates,
     outgoing,
+    parties,
     serving,
     stores,
     titles,
@@ -27,6 +28,6 @@ __all__ = ["app"]
 
 MODULES = (
     annals, audits, chains, changes, deals, demo, drafts, explaining, joining, keys, ledgers,
-    mandates, outgoing, serving, stores, titles, works,
+    mandates, outgoing, parties, serving, stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

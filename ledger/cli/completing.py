@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.core.rights import AssetType, Usage
 from ledger.core.territory import TERRITORIES
+from ledger.errors import SongdeedError
 from ledger.home import Home, folder_of
 
 
@@ -12,6 +13,15 @@ def key_names(incomplete: str) -> list[str]:
     try:
         names = Home(folder_of(None)).keys.names()
     except OSError:
+        return []
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def contact_names(incomplete: str) -> list[str]:
+    """People that were noted."""
+    try:
+        names = [contact.name for contact in Home(folder_of(None)).contacts.all()]
+    except (OSError, SongdeedError):
         return []
     return [name for name in names if name.startswith(incomplete)]
 

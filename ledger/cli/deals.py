@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.app import app, deal
+from ledger.cli.cautions import caution_deal
 from ledger.cli.common import Confirm, PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.names import called
@@ -106,6 +107,7 @@ def sign(
     """Sign a deal."""
     found = read(run, file)
     tell(run, found)
+    caution_deal(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
     found = sign_with(run, found, by, lambda signed: write(run, file, signed))
@@ -171,7 +173,9 @@ def show(run: Run, file: File) -> None:
     """Tell a deal in words."""
     found = read(run, file)
     tell(run, found)
-    run.done({**summary(run, found, "FILE"), "terms": dict(found.terms)}, local=found.local)
+    cautions = caution_deal(run, found)
+    document = {**summary(run, found, "FILE"), "terms": dict(found.terms), "cautions": cautions}
+    run.done(document, local=found.local)
 
 
 @command(deal, "status", "deal_status")

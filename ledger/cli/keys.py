@@ -20,10 +20,18 @@ _MAX_KEY_BYTES = 1 << 16
 @command(key, "new", "key_new")
 def new(run: Run, name: Name) -> None:
     """Make a key."""
+    _check_free(run, name)
     info = run.home.keys.new(name, run.password(name, new=True))
     run.say(t("key_made", name=name, address=info.address, path=str(info.path)))
     run.note(t("key_warning"))
     run.done({"name": name, "address": info.address, "path": str(info.path)})
+
+
+def _check_free(run: Run, name: str) -> None:
+    """A name stands for one account: a key called as a contact would sign, or be paid, in his place."""
+    other = run.home.contacts.find(name)
+    if other is not None:
+        raise BadInput("PARTY_EXISTS", name=other.name, address=other.address)
 
 
 @command(key, "list", "key_list")
@@ -56,6 +64,7 @@ def export(run: Run, name: Name, out: Annotated[Path, typer.Option("--out", help
 @command(key, "import", "key_import")
 def import_(run: Run, name: Name, file: Annotated[Path, typer.Argument(help=t("arg.key_file"))]) -> None:
     """Take over a key file."""
+    _check_free(run, name)
     data = run.home.read_file(file, _MAX_KEY_BYTES)
     info = run.home.keys.import_(name, data, run.password(name))
     run.say(t("key_made", name=name, address=info.address, path=str(info.path)))

@@ -18,13 +18,14 @@ _ADDRESS = re.compile(r"0x[0-9a-f]{40}(?![0-9a-f])")
 
 
 def party(home: Home, given: str) -> str:
-    """Address of a key's name, or an address as it stands (the checksum of a mixed-case one must be right).
+    """Address of a key's or a contact's name, or one as it stands (a mixed-case checksum must be right).
 
     Raises:
         BadInput: ``BAD_ADDRESS``, ``UNKNOWN_KEY``.
     """
     if not given.startswith("0x"):
-        return home.keys.address_of(given)
+        contact = None if given in home.keys.names() else home.contacts.find(given)
+        return home.keys.address_of(given) if contact is None else contact.address
     lower = check_address(given.lower())
     if given not in (lower, "0x" + lower[2:].upper()) and given != checksummed(lower):
         raise BadInput("BAD_ADDRESS", value=given)
@@ -40,18 +41,18 @@ def checksummed(address: str) -> str:
 
 
 def called(home: Home, address: str) -> str:
-    """A key's name with its address, or the address."""
+    """Who an address is here, with the address; or the address."""
     if address == "0x" + "00" * 20:
         return t("anyone")
-    name = home.keys.name_of(address)
+    name = home.name_of(address)
     return f"{name} ({address})" if name else address
 
 
 def with_names(home: Home, words: str) -> str:
-    """A sentence whose addresses bear the names of local keys beside them."""
+    """A sentence whose addresses bear the names of keys and contacts beside them."""
 
     def named(found: re.Match[str]) -> str:
-        name = home.keys.name_of(found[0])
+        name = home.name_of(found[0])
         return f"{name} ({found[0]})" if name else found[0]
 
     return _ADDRESS.sub(named, words)

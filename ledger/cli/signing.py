@@ -41,7 +41,7 @@ def standing(
     return {
         "status": state,
         "missing": list(missing),
-        "missing_names": [run.home.keys.name_of(signer) or signer for signer in missing],
+        "missing_names": [run.home.name_of(signer) or signer for signer in missing],
         "signers": list(file.signers),
     }
 

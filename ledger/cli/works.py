@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.app import app
+from ledger.cli.cautions import caution_name
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names, types
 from ledger.cli.names import called, party
 from ledger.cli.speech import LANG, t
 from ledger.core import drafting, eip712, times
-from ledger.core.characters import clean_text, suspicious_words
+from ledger.core.characters import clean_text
 from ledger.core.credits import parse_credit
 from ledger.core.drafting import Draft, Particulars
 from ledger.core.hashing import FileDigest
@@ -117,8 +118,7 @@ def _warn(run: Run, wanted: Particulars) -> None:
     """Letters of another script that look like Latin ones: a hint, since the key is what counts."""
     names = [title.text for title in wanted.titles]
     names += [credit.name for credit in (*wanted.creators, *wanted.performers) if credit.name]
-    for word in dict.fromkeys(word for name in names for word in suspicious_words(name)):
-        run.note(t("mixed_scripts", word=word))
+    caution_name(run, " ".join(names))
 
 
 def _keep_audio(run: Run, file: Path, digest: FileDigest, wanted: bool) -> None:
