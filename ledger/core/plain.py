@@ -114,7 +114,7 @@ def _verdict(verdict: Verdict, names: Names) -> Json:
 
 def _finding(said: Finding, names: Names) -> Json:
     words = {
-        key: ", ".join(map(names.back, value.split(", "))) if isinstance(value, str) else value
+        key: ", ".join(_ref(each, names) for each in value.split(", ")) if isinstance(value, str) else value
         for key, value in said.params
     }
     return {"code": said.code, **words}

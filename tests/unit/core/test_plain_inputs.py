@@ -70,7 +70,8 @@ def test_attestations_are_given_and_taken_back() -> None:
 def test_a_signature_that_is_not_its_keys_undoes_what_rests_on_it() -> None:
     said = answer({**DEAL, "bad_signatures": ["venue"]})
     assert said["verdict"] == "NOT_AUTHORISED" and said["codes"] == ["BAD_SIGNATURE"]
-    assert said["layers"][0]["findings"][0]["account"] == "venue"
+    finding = said["layers"][0]["findings"][0]
+    assert (finding["account"], finding["ref"]) == ("venue", "D#0")
 
 
 REFUSED: dict[str, tuple[list[dict[str, Any]], str, str]] = {

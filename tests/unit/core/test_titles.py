@@ -197,3 +197,90 @@ def test_what_to_add_is_said() -> None:
     with pytest.raises(BadInput) as caught:
         splits_for([PRF], BOTH)
     assert hint_of(caught.value, "en") == "Add for instance: --split WRK:NAME=100 --split PHN:NAME=100"
+
+
+def told(function: object, *arguments: object) -> tuple[str, dict[str, object]]:
+    with pytest.raises(BadInput) as caught:
+        function(*arguments)  # type: ignore[operator]
+    return caught.value.code, caught.value.params
+
+
+MANY = ",".join(address(index) for index in range(1, 66))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "params"),
+    [
+        ("WRK", "SPLIT_SYNTAX", {"value": "WRK"}),
+        ("WRK: ", "SPLIT_SYNTAX", {"value": "WRK:"}),
+        ("lin=60:", "SPLIT_SYNTAX", {"value": "lin=60:"}),
+        ("WRK:lin,,hao", "SPLIT_SYNTAX", {"value": "WRK:lin,,hao"}),
+        ("MIX:lin", "SPLIT_LAYER_UNKNOWN", {"value": "MIX", "known": "WRK, PRF, PHN, AVP"}),
+        ("MIX:WRK:lin", "SPLIT_LAYER_UNKNOWN", {"value": "MIX", "known": "WRK, PRF, PHN, AVP"}),
+        ("WRK:lin=60,hao", "SPLIT_MIXED", {"layer": "WRK"}),
+        ("PRF:" + MANY, "SPLIT_TOO_MANY", {"given": 65, "limit": 64}),
+        ("WRK:lin=0,hao=100", "SPLIT_PERCENT", {"layer": "WRK", "name": "lin", "value": "0"}),
+        ("PHN:lin=100.000001", "SPLIT_PERCENT", {"layer": "PHN", "name": "lin", "value": "100.000001"}),
+        ("WRK:lin=60,b=40", "SPLIT_DUPLICATE", {"name": "b", "other": "lin"}),
+        ("WRK:?林", "SPLIT_KEYLESS", {"layer": "WRK"}),
+        ("WRK:?=100", "SPLIT_SYNTAX", {"value": ""}),
+    ],
+)
+def test_an_error_says_what_was_typed(text: str, code: str, params: dict[str, object]) -> None:
+    assert told(parse_split, text, resolve) == (code, params)
+
+
+def test_sixty_four_holders_and_no_more() -> None:
+    most = ",".join(MANY.split(",")[:64])
+    split = parse_split("PRF:" + most, resolve)
+    assert len(split.shares) == 64 and check_split(split, AssetType.SOUND_RECORDING) == split
+    rows = tuple(Share(address(index), WHOLE // 65) for index in range(1, 66))
+    many = Split(Layer.PRF, rows)
+    assert told(check_split, many, AssetType.SOUND_RECORDING) == (
+        "SPLIT_TOO_MANY",
+        {"given": 65, "limit": 64},
+    )
+
+
+KEYLESS = Unclaimed("0x" + "11" * 32, 1)
+
+
+@pytest.mark.parametrize(
+    ("split", "code", "params"),
+    [
+        (Split(Layer.PHN, (Share(A, WHOLE),)), "SPLIT_LAYER_EXTRA", {"layer": "PHN", "type": "MUSICAL_WORK"}),
+        (Split(9, (Share(A, WHOLE),)), "SPLIT_LAYER_EXTRA", {"layer": "9", "type": "MUSICAL_WORK"}),
+        (Split(Layer.WRK, (Share(B, 1), Share(A, WHOLE - 1))), "SPLIT_ORDER", {"layer": "WRK"}),
+        (Split(Layer.WRK, (Share(A, 1), Share(A, WHOLE - 1))), "SPLIT_ORDER", {"layer": "WRK"}),
+        (Split(Layer.WRK, (Share(A, WHOLE - 2),), (KEYLESS, KEYLESS)), "SPLIT_ORDER", {"layer": "WRK"}),
+        (Split(Layer.WRK, (Share(A, 0), Share(B, WHOLE))), "SPLIT_ZERO", {"layer": "WRK"}),
+        (Split(Layer.WRK, (Share("0x" + "0" * 40, WHOLE),)), "SPLIT_ZERO", {"layer": "WRK"}),
+    ],
+)
+def test_a_split_that_no_contract_takes(split: Split, code: str, params: dict[str, object]) -> None:
+    assert told(check_split, split, AssetType.MUSICAL_WORK) == (code, params)
+
+
+def test_what_is_missing_or_too_much_is_named() -> None:
+    work, sound = AssetType.MUSICAL_WORK, AssetType.SOUND_RECORDING
+    whole = [Split(layer, (Share(A, WHOLE),)) for layer in (Layer.WRK, Layer.PRF, Layer.PHN, Layer.AVP)]
+    assert told(splits_for, whole[:1], [work, sound]) == (
+        "SPLIT_LAYER_MISSING",
+        {"layers": "PRF, PHN", "example": "--split PRF:NAME=100 --split PHN:NAME=100"},
+    )
+    assert told(splits_for, whole, [work, sound]) == (
+        "SPLIT_LAYER_EXTRA",
+        {"layer": "AVP", "type": "MUSICAL_WORK, SOUND_RECORDING"},
+    )
+    assert told(splits_for, [whole[0], whole[0]], [work]) == ("SPLIT_TWICE", {"layer": "WRK"})
+
+
+def test_a_sum_says_what_lacks() -> None:
+    less, more = (told(parse_split, f"WRK:lin={part},hao=40", resolve) for part in ("59.999999", "60.000001"))
+    assert less == ("SPLIT_SUM", {"layer": "WRK", "sum": "99.999999", "off": "0.000001"})
+    assert more == ("SPLIT_SUM_OVER", {"layer": "WRK", "sum": "100.000001", "off": "0.000001"})
+
+
+def test_equal_parts_of_nobody_or_of_one_twice() -> None:
+    assert told(equal_shares, []) == ("SPLIT_TOO_MANY", {"given": 0, "limit": 64})
+    assert told(equal_shares, [A, B, A]) == ("SPLIT_DUPLICATE", {"name": A, "other": A})
