@@ -29,7 +29,7 @@ LOCK = ROOT / "requirements" / "proofs.txt"
 PROOFS = Path("tests/proofs")
 WANTED = "halmos>=0.3.3,<0.4"
 READ = ("contracts", "tests/proofs", "tests/contracts/helpers")
-OPTIONS = ("--no-status", "--solver", "z3", "--loop", "6", "--solver-timeout-assertion", "120s")
+OPTIONS = ("--no-status", "--solver", "z3", "--loop", "6", "--solver-timeout-assertion", "600s")
 PASSES, FAILS = 0, 1
 
 
