@@ -8,6 +8,8 @@ import pytest
 
 from ledger.core.plain import judge
 from ledger.core.rights import AssetType, Layer, LinkKind, Usage
+from ledger.core.verdict import Finding
+from tests.fakes import an_id
 from tests.judge.words import WHOLE, Json
 from tests.unit.core.world import World, ask, party
 
@@ -207,3 +209,131 @@ def test_the_steps_of_an_answer_are_those_of_its_tracks_and_of_what_they_were_ma
         ("title", old, "WRK"),
         ("line", old, "WRK"),
     ]
+
+
+# What speaks for a parent, layer by layer
+
+PLAYBACK = "SAMPLE|PUBLIC_PLAYBACK"
+OF_SONG = line("song", PLAYBACK, "bo")
+OF_SOUND, OF_VOICE = ({**line("rec", PLAYBACK, "bo"), "layer": layer} for layer in ("PHN", "PRF"))
+OWED = {"code": "DUTY_PAYMENT", "asset": "rec", "layer": "PHN", "law": "CL 45", "payees": "label"}
+
+
+def sampled(*lines: Json, asked: Json | None = None, **changes: Any) -> Json:
+    """The one parent of a recording that samples another; a venue plays the new one, which it may."""
+    events = [
+        work("song", "com", **changes),
+        work("rec", "label", ("EMBODIES", "song"), type="SOUND_RECORDING"),
+        work("tune", "bo"),
+        work("new", "bo", ("SAMPLES", "rec"), ("EMBODIES", "tune"), type="SOUND_RECORDING"),
+    ]
+    if lines:
+        events.append(deal("D", "bo com label", *lines))
+    own = [("new", "PRF"), ("new", "PHN"), ("tune", "WRK")]
+    given = [{**line(name, "PUBLIC_PLAYBACK", "venue"), "layer": layer} for name, layer in own]
+    said = answer(
+        *events, deal("E", "bo venue", *given), **{"party": "venue", "use": "PUBLIC_PLAYBACK"} | (asked or {})
+    )
+    (parent,) = said["parents"]
+    return parent | {"all": said["codes"]}
+
+
+def of_layers(parent: Json) -> list[tuple[str, str, str, list[str], list[str]]]:
+    return [
+        (one["work"], one["layer"], one["verdict"], one["codes"], [hop["ref"] for hop in one["chain"]])
+        for one in parent["layers"]
+    ]
+
+
+def test_what_makers_cleared_is_shown_with_what_is_owed_for_the_use() -> None:
+    parent = sampled(OF_SONG, OF_SOUND, OF_VOICE)
+    assert (parent["verdict"], parent["codes"]) == ("AUTHORISED_WITH_DUTIES", ["DUTY_PAYMENT"])
+    assert of_layers(parent) == [
+        ("rec", "PRF", "AUTHORISED", [], ["rec PRF 0", "D#2"]),
+        ("rec", "PHN", "AUTHORISED_WITH_DUTIES", ["DUTY_PAYMENT"], ["rec PHN 0", "D#1"]),
+        ("song", "WRK", "AUTHORISED", [], ["song WRK 0", "D#0"]),
+    ]
+    assert parent["layers"][1]["findings"] == [OWED]
+
+
+@pytest.mark.parametrize("lines", [(), (OF_SONG, OF_SOUND), (OF_SONG, OF_VOICE), (OF_SOUND, OF_VOICE)])
+def test_makers_need_every_layer_that_making_engages(lines: tuple[Json, ...]) -> None:
+    """Else what speaks is the party's own right: the sound is only to be paid, the song not cleared."""
+    parent = sampled(*lines)
+    assert (parent["verdict"], parent["codes"]) == ("NOT_AUTHORISED", ["PARENT_NOT_CLEARED"])
+    assert of_layers(parent) == [
+        ("rec", "PHN", "AUTHORISED_WITH_DUTIES", ["DUTY_PAYMENT"], []),
+        ("song", "WRK", "NOT_AUTHORISED", ["NO_GRANT"], []),
+    ]
+
+
+def test_a_free_layer_needs_no_line_of_its_makers() -> None:
+    died = {"records": {"song": {"authors": [{"died": "1950"}]}}, "at": 1_790_000_000}
+    parent = sampled(OF_SOUND, OF_VOICE, asked=died)
+    assert of_layers(parent) == [
+        ("rec", "PHN", "AUTHORISED_WITH_DUTIES", ["DUTY_PAYMENT"], []),
+        ("song", "WRK", "AUTHORISED", ["PUBLIC_DOMAIN"], []),
+    ]
+
+
+def test_a_making_layer_whose_holders_are_unknown_is_asked_only_if_it_is_needed() -> None:
+    """The song of a sampled recording is nobody's here: printing needs it, and so does sampling."""
+    alone = work("rec", "label", ("EMBODIES", "nowhere"), type="SOUND_RECORDING")
+    for kind, use in (("DERIVED_FROM", "PRINT"), ("SAMPLES", "PRINT"), ("SAMPLES", "RENT")):
+        said = answer(alone, work("new", "bo", (kind, "rec")), use=use)
+        assert said["verdict"] != "AUTHORISED", (kind, use)
+        assert "TITLE_INCOMPLETE" in said["parents"][0]["codes"] or use == "RENT"
+
+
+def test_a_finding_names_the_two_works_and_how_they_are_linked() -> None:
+    world = World()
+    old, gone = world.register(party("ann")), an_id("gone")
+    links = [(LinkKind.DERIVED_FROM, old), (LinkKind.DERIVED_FROM, gone)]
+    new = world.register(party("bo"), links=links)
+    found = ask(world, party("bo"), new, Usage.PRINT).parents
+    assert {one.parent: one.findings for one in found} == {
+        old: (Finding("PARENT_NOT_CLEARED", (("asset", new), ("parent", old), ("kind", "DERIVED_FROM"))),),
+        gone: (Finding("UNKNOWN_ASSET", (("asset", gone),)),),
+    }
+
+
+def test_an_unknown_parent_hides_no_other() -> None:
+    new = work("new", "bo", ("DERIVED_FROM", "nowhere"), ("DERIVED_FROM", "old"))
+    said = answer(OLD, new)
+    assert {one["parent"]: one["codes"] for one in said["parents"]} == {
+        "old": ["PARENT_NOT_CLEARED"],
+        "nowhere": ["UNKNOWN_ASSET"],
+    }
+    assert said["verdict"] == "NOT_AUTHORISED"
+
+
+def test_one_parent_met_on_two_ways_is_told_once() -> None:
+    """Two drafts from one poem: poem to draft is asked once for each, whichever way one comes."""
+    first, second = (
+        work("first", "cy", ("DERIVED_FROM", "old")),
+        work("second", "dee", ("DERIVED_FROM", "first")),
+    )
+    new = work("new", "bo", ("DERIVED_FROM", "first"), ("DERIVED_FROM", "second"))
+    steps = [(one["work"], one["parent"]) for one in answer(OLD, first, second, new)["parents"]]
+    assert sorted(steps) == [("first", "old"), ("new", "first"), ("new", "second"), ("second", "first")]
+
+
+def test_an_unfinished_title_of_the_parent_is_told_with_its_layer() -> None:
+    gap = work("old", "ann", splits={"WRK": {"ann": WHOLE - 1, "?x": 1}})
+    for more in ([], [deal("D", "ann bo", line("old", "ADAPT|PRINT", "bo"))]):
+        (parent,) = answer(gap, NEW, *more)["parents"]
+        (layer,) = parent["layers"]
+        assert layer["findings"] == [{"code": "TITLE_INCOMPLETE", "asset": "old", "layer": "WRK"}]
+        others = [(one["kind"], one["ref"], one["codes"]) for one in layer["others"]]
+        assert others == ([("line", "D#0", ["TITLE_INCOMPLETE"])] if more else [])
+
+
+def test_the_title_of_a_maker_who_holds_the_parent_alone_is_the_chain() -> None:
+    old = work("old", "ann")
+    new = work("new", "ann", ("DERIVED_FROM", "old"), splits={"WRK": {"ann": WHOLE - 1, "bo": 1}})
+    sold = deal("E", "ann bo venue", line("new", "PRINT", "venue"))
+    (parent,) = answer(old, new, sold, party="venue")["parents"]
+    assert parent["verdict"] == "AUTHORISED" and of_layers(parent) == [
+        ("old", "WRK", "AUTHORISED", [], ["old WRK 0"])
+    ]
+    assert parent["layers"][0]["chain"][0]["kind"] == "title"
