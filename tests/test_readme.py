@@ -61,6 +61,9 @@ def test_commands_run_as_written(reader: Shell) -> None:
         program, _, rest = line.partition(" ")
         if program != "songdeed" or rest.startswith(("chain ", "store use /", "serve")):
             continue
+        if rest.startswith("key restore"):
+            _restore_elsewhere(reader, rest)
+            continue
         if rest.startswith("register --type"):
             song = str(reader.json(rest)["asset"])
             continue
@@ -68,6 +71,13 @@ def test_commands_run_as_written(reader: Shell) -> None:
         if rest.startswith("may "):
             assert done.stdout.startswith("AUTHORISED · ")
     assert song
+
+
+def _restore_elsewhere(reader: Shell, line: str) -> None:
+    """On another computer, with the password that the backup was given."""
+    other = Shell(reader.folder, home=reader.folder / "elsewhere")
+    other.environment["SONGDEED_PASSWORD"] = reader.environment["SONGDEED_NEW_PASSWORD"]
+    assert [one["name"] for one in other.json(line)["keys"]] == ["hao", "lin", "venue"]
 
 
 @pytest.mark.anvil

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,14 @@ import typer
 from ledger.cli.app import key
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
-from ledger.cli.speech import t
-from ledger.errors import BadInput
+from ledger.cli.speech import LANG, t
+from ledger.errors import BadInput, UsageError
 
 Name = Annotated[str, typer.Argument(help=t("arg.key"), autocompletion=key_names)]
 _MAX_KEY_BYTES = 1 << 16
+_MAX_BACKUP_BYTES = 1 << 20
+_MAX_LINE = 4096
+_MOST_LINES = 24
 
 
 @command(key, "new", "key_new")
@@ -86,3 +90,83 @@ def passwd(
     run.home.keys.passwd(name, old, changed)
     run.say(t("password_changed", name=name))
     run.done({"name": name, "address": run.home.keys.address_of(name)})
+
+
+NewPassword = Annotated[Path | None, typer.Option("--new-password-file", help=t("opt.backup_password"))]
+
+
+@command(key, "backup", "key_backup")
+def backup(
+    run: Run,
+    out: Annotated[Path, typer.Option("--out", help=t("opt.out"))],
+    names: Annotated[list[str] | None, typer.Argument(help=t("arg.keys"), autocompletion=key_names)] = None,
+    new_password_file: NewPassword = None,
+) -> None:
+    """Put keys into one file."""
+    if out.exists():
+        raise BadInput("FILE_EXISTS", path=str(out))
+    wanted = list(dict.fromkeys(names or run.home.keys.names()))
+    if not wanted:
+        raise BadInput("NO_KEYS")
+    addresses = {name: run.home.keys.address_of(name) for name in wanted}
+    passwords = {name: run.password(name) for name in wanted}
+    password = run.speech.new_password(t("the_backup"), new_password_file)
+    run.home.replace_file(out, run.home.keys.backup(passwords, password), private=True)
+    run.say(t("backed_up", count=len(wanted), path=str(out)))
+    run.note(t("backup_warning"))
+    run.done({"path": str(out), "keys": [{"name": n, "address": a} for n, a in addresses.items()]})
+
+
+@command(key, "words", "key_words")
+def words(
+    run: Run,
+    name: Name,
+    language: Annotated[str, typer.Option("--language", help=t("opt.word_language"))] = LANG,
+) -> None:
+    """Show a key as words, to be written on paper."""
+    if language not in ("en", "zh"):
+        raise UsageError("WORD_LANGUAGE", value=language)
+    found = run.home.keys.words(name, run.password(name), language)
+    for first in range(0, len(found), 4):
+        row = enumerate(found[first : first + 4], first + 1)
+        run.say("   ".join(f"{number:2}. {word:<10}" for number, word in row).rstrip())
+    run.note(t("words_warning", address=run.home.keys.address_of(name)))
+    run.done({"name": name, "address": run.home.keys.address_of(name), "words": list(found)})
+
+
+@command(key, "restore", "key_restore")
+def restore(
+    run: Run,
+    file: Annotated[Path | None, typer.Argument(help=t("arg.backup"))] = None,
+    from_words: Annotated[str | None, typer.Option("--words", help=t("opt.from_words"))] = None,
+    new_password_file: NewPassword = None,
+) -> None:
+    """Take keys over from a backup, or one from its words."""
+    if (file is None) == (from_words is None):
+        raise UsageError("RESTORE_WHAT")
+    if file is not None:
+        data = run.home.read_file(file, _MAX_BACKUP_BYTES)
+        found = run.home.keys.restore(data, run.password(t("the_backup")))
+    else:
+        name = str(from_words)
+        _check_free(run, name)
+        info = run.home.keys.from_words(
+            name, _words_typed(run), run.speech.new_password(name, new_password_file)
+        )
+        found = [(info, True)]
+    for info, new in found:
+        run.say(t("key_restored" if new else "key_was_there", name=info.name, address=info.address))
+    keys = [{"name": info.name, "address": info.address, "new": new} for info, new in found]
+    run.done({"keys": keys})
+
+
+def _words_typed(run: Run) -> str:
+    """Lines until an empty one, 24 lines, or the end of what is piped in."""
+    run.note(t("ask_words"))
+    typed = ""
+    for _ in range(_MOST_LINES):
+        line = sys.stdin.readline(_MAX_LINE)
+        if not line.strip() or not line.endswith("\n"):
+            return typed + line
+        typed += line
+    return typed

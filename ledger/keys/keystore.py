@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from ledger.core import eip712
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
 from ledger.errors import BadInput, ServiceDown
-from ledger.keys import keyfile
+from ledger.keys import backup, keyfile, words
 from ledger.keys.names import check_name, fold
 from ledger.keys.payer import KeyPayer
 
@@ -127,6 +127,65 @@ class Keystore:
         file = self._load(name)
         keyfile.unseal(file, password, name)
         return self._read(name)
+
+    def backup(self, passwords: Mapping[str, str], password: str) -> bytes:
+        """Several keys in one file under one password, once it is sure that the file opens.
+
+        Args:
+            passwords: Of each key, by its name.
+            password: Of the backup.
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``, ``PASSWORD_EMPTY``.
+        """
+        secrets_ = {name: keyfile.unseal(self._load(name), given, name) for name, given in passwords.items()}
+        data = backup.seal(secrets_, password)
+        backup.unseal(data, password)
+        return data
+
+    def restore(self, data: bytes, password: str) -> Sequence[tuple[KeyInfo, bool]]:
+        """Keys from a backup, all or none; they have the backup's password from now on.
+
+        Returns:
+            Each key, and whether it is new here; a key that is here under its name is left as it is.
+
+        Raises:
+            BadInput: ``BACKUP_CORRUPT``, ``KEYSTORE_…``; ``KEY_EXISTS``: a name stands for another key here.
+            Refused: ``WRONG_PASSWORD``.
+        """
+        found = backup.unseal(data, password)
+        with self._alone():
+            known = {name for name in found if name in self.names()}
+            for name, (secret, _) in found.items():
+                if name not in known:
+                    self._check_free(name)
+                elif self.address_of(name) != keyfile.address_of(secret, name):
+                    raise BadInput("KEY_EXISTS", name=name, other=name)
+            for name in found.keys() - known:
+                self._write(name, found[name][1])
+        return [(self.show(name), name not in known) for name in sorted(found)]
+
+    def words(self, name: str, password: str, lang: str) -> Sequence[str]:
+        """A key as 24 words in ``en`` or ``zh``: who reads them owns the key.
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``.
+        """
+        return words.to_words(keyfile.unseal(self._load(name), password, name), lang)
+
+    def from_words(self, name: str, text: str, password: str) -> KeyInfo:
+        """A key from its words.
+
+        Raises:
+            BadInput: ``WORDS_…``, ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_CORRUPT``.
+            Refused: ``PASSWORD_EMPTY``.
+        """
+        self._check_free(name)
+        secret = words.from_words(text)
+        keyfile.address_of(secret, name)
+        return self._add(name, secret, password)
 
     def passwd(self, name: str, old: str, new: str) -> None:
         """Seal a key with another password.

@@ -1,0 +1,76 @@
+"""Keys that survive: backups and words on paper."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.help.key_backup": (
+        "Put your keys into one file under one password, to be kept elsewhere.",
+        "把密钥合为一个文件并用同一密码保护，另行保管。",
+    ),
+    "cli.example.key_backup": ("songdeed key backup --out keys.backup", "songdeed key backup --out keys.backup"),
+    "cli.help.key_words": ("Show a key as 24 words, to be written on paper.", "把密钥显示为 24 个词，以便抄写在纸上。"),
+    "cli.example.key_words": ("songdeed key words lin", "songdeed key words lin"),
+    "cli.help.key_restore": (
+        "Take keys over from a backup file, or one from its words.",
+        "从备份文件恢复密钥，或用 24 个词恢复一个密钥。",
+    ),
+    "cli.example.key_restore": (
+        "songdeed key restore keys.backup",
+        "songdeed key restore keys.backup",
+    ),
+    "cli.arg.keys": ("Names of keys; all, if none is given.", "密钥名称；不填则为全部。"),
+    "cli.arg.backup": ("File that key backup wrote.", "key backup 写出的文件。"),
+    "cli.opt.backup_password": (
+        "File with the password to set; else SONGDEED_NEW_PASSWORD or a prompt.",
+        "含有新密码的文件；否则用 SONGDEED_NEW_PASSWORD 或提示输入。",
+    ),
+    "cli.opt.word_language": ("Language of the words, en or zh.", "词表语言：en 或 zh。"),
+    "cli.opt.from_words": ("Name to give to a key whose words you type.", "用词恢复的密钥所取的名称。"),
+    "cli.the_backup": ("the backup", "备份"),
+    "cli.backed_up": ("{count} keys are in {path}.", "{count} 个密钥已存入 {path}。"),
+    "cli.backup_warning": (
+        "Keep it elsewhere than this computer, and the password elsewhere than the file.",
+        "请把它保存在本机以外的地方，密码与文件分开存放。",
+    ),
+    "cli.words_warning": (
+        "Whoever reads these words owns the key {address}. They are the key itself, and no seed phrase of a wallet. "
+        "Write them on paper, and clear the screen.",
+        "凡看到这些词的人都拥有密钥 {address}。它们就是密钥本身，而不是钱包的助记词。请抄写在纸上，然后清屏。",
+    ),
+    "cli.ask_words": (
+        "Type the 24 words, in as many lines as you like, and an empty line at the end:",
+        "请输入 24 个词，可分多行，以空行结束：",
+    ),
+    "cli.key_restored": ("Key {name} is restored: {address}", "密钥 {name} 已恢复：{address}"),
+    "cli.key_was_there": ("Key {name} was there already: {address}", "密钥 {name} 此前已存在：{address}"),
+    "error.NO_KEYS": ("There is no key here.", "本机没有密钥。"),
+    "hint.NO_KEYS": ("Make one: songdeed key new NAME", "创建密钥：songdeed key new 名称"),
+    "error.BACKUP_CORRUPT": ("This is no whole backup: {reason}", "备份不完整：{reason}"),
+    "hint.BACKUP_CORRUPT": (
+        "It was changed or cut off. Take another copy; nothing was restored.",
+        "文件被改动或截断。请改用其他副本；未恢复任何密钥。",
+    ),
+    "error.WORDS_COUNT": ("There are {wanted} words; {given} came.", "应有 {wanted} 个词，实际为 {given} 个。"),
+    "hint.WORDS_COUNT": ("Type all of them, in their order.", "请按顺序输入全部词。"),
+    "error.WORDS_UNKNOWN": (
+        "Word {number}, '{word}', is not in the list.",
+        "第 {number} 个词“{word}”不在词表中。",
+    ),
+    "hint.WORDS_UNKNOWN": (
+        "Look at the paper again: a letter may be wrong.",
+        "请再核对纸上的内容，可能有字写错。",
+    ),
+    "error.WORDS_CHECKSUM": (
+        "These words don't belong together: one is wrong, or two changed places.",
+        "这些词不能组成有效密钥：可能有一个写错，或两个颠倒。",
+    ),
+    "hint.WORDS_CHECKSUM": ("Compare each with the paper.", "请逐个与纸上核对。"),
+    "error.WORD_LANGUAGE": ("There are words in en and zh, not in '{value}'.", "词表只有 en 和 zh，没有“{value}”。"),
+    "hint.WORD_LANGUAGE": ("Give --language en or --language zh.", "请用 --language en 或 --language zh。"),
+    "error.RESTORE_WHAT": (
+        "Name a backup file, or with --words the key whose words you type.",
+        "请指定备份文件，或用 --words 指定要用词恢复的密钥名称。",
+    ),
+    "hint.RESTORE_WHAT": (
+        "For instance: songdeed key restore keys.backup, or songdeed key restore --words lin",
+        "例如：songdeed key restore keys.backup，或 songdeed key restore --words lin",
+    ),
+}
