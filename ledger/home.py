@@ -25,7 +25,8 @@ from ledger import safefile
 from ledger.core.hashing import FileDigest
 from ledger.errors import BadInput, ServiceDown, UsageError
 from ledger.keys.contacts import Contacts
-from ledger.keys.keystore import Keystore
+from ledger.keys.keystore import KeyInfo, Keystore
+from ledger.keys.remote import Remote
 from ledger.ports import Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
 from ledger.services.auditing import Auditing
@@ -92,6 +93,14 @@ class Home:
             closing = getattr(self.__dict__.get(name), "close", None)
             if closing is not None:
                 closing()
+
+    def add_signer(self, name: str, address: str, url: str) -> KeyInfo:
+        """Enter a key whose secret is elsewhere.
+
+        Raises:
+            BadInput: ``SIGNER_URL``, ``BAD_ADDRESS``, ``KEY_NAME``, ``KEY_EXISTS``.
+        """
+        return self.keys.add(name, Remote(address, url))
 
     def name_of(self, address: str) -> str | None:
         """What an address is called here: by the name of a key, or of a contact."""

@@ -71,7 +71,9 @@ class Run:
         return error.exit
 
     def password(self, name: str, *, new: bool = False) -> str:
-        """A key's password."""
+        """A key's password; empty for one whose secret is elsewhere."""
+        if not new and self.home.keys.remote(name) is not None:
+            return ""
         return self.speech.password(name, new=new)
 
     def confirm(self, question: str, yes: bool) -> None:

@@ -11,6 +11,7 @@ import typer
 from ledger.cli.app import key
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
+from ledger.cli.names import party
 from ledger.cli.speech import LANG, t
 from ledger.errors import BadInput, UsageError
 
@@ -41,18 +42,42 @@ def _check_free(run: Run, name: str) -> None:
 @command(key, "list", "key_list")
 def list_(run: Run) -> None:
     """List keys."""
-    found = [run.home.keys.show(name) for name in run.home.keys.names()]
-    for info in found:
-        run.say(f"{info.name}  {info.address}  {info.path}")
-    run.done({"keys": [{"name": i.name, "address": i.address, "path": str(i.path)} for i in found]})
+    found = run.home.keys.names()
+    for name in found:
+        run.say(_told(run, name))
+    run.done({"keys": [_plain(run, name) for name in found]})
+
+
+def _told(run: Run, name: str) -> str:
+    info, signer = run.home.keys.show(name), run.home.keys.remote(name)
+    return f"{info.name}  {info.address}  {info.path if signer is None else signer.shown}"
+
+
+def _plain(run: Run, name: str) -> dict[str, str]:
+    info, signer = run.home.keys.show(name), run.home.keys.remote(name)
+    more = {} if signer is None else {"signer": signer.shown}
+    return {"name": info.name, "address": info.address, "path": str(info.path), **more}
+
+
+@command(key, "add", "key_add")
+def add(
+    run: Run,
+    name: Name,
+    address: Annotated[str, typer.Argument(help=t("arg.address"))],
+    signer: Annotated[str, typer.Option("--signer", help=t("opt.signer"))],
+) -> None:
+    """Enter a key whose secret is elsewhere."""
+    _check_free(run, name)
+    info = run.home.add_signer(name, party(run.home, address), signer)
+    run.say(t("signer_added", name=name, address=info.address))
+    run.done(_plain(run, name))
 
 
 @command(key, "show", "key_show")
 def show(run: Run, name: Name) -> None:
     """Show a key's address."""
-    info = run.home.keys.show(name)
-    run.say(f"{info.name}  {info.address}  {info.path}")
-    run.done({"name": info.name, "address": info.address, "path": str(info.path)})
+    run.say(_told(run, name))
+    run.done(_plain(run, name))
 
 
 @command(key, "export", "key_export")

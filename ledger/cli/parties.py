@@ -151,7 +151,7 @@ def card(
     unsigned = Card(clean_text(name or key), address, int(time.time()))
     caution_name(run, unsigned.name)
     run.say(t("digest", digest=unsigned.digest))
-    signature = run.home.keys.sign_digest(key, run.password(key), unsigned.digest)
+    signature = run.home.keys.sign_text(key, run.password(key), unsigned.digest, unsigned.typed_data)
     run.home.replace_file(out, replace(unsigned, signature=signature).to_bytes())
     run.say(t("card_made", path=str(out), name=unsigned.name, address=checksummed(address)))
     run.done({"path": str(out), "name": unsigned.name, "address": address})

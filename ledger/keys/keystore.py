@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -17,9 +18,10 @@ from ledger.core import eip712
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
 from ledger.errors import BadInput, ServiceDown
-from ledger.keys import backup, keyfile, words
+from ledger.keys import backup, keyfile, remote, words
 from ledger.keys.names import check_name, fold
 from ledger.keys.payer import KeyPayer
+from ledger.keys.remote import Remote
 
 _ENDING = ".json"
 _RAW_KEY = re.compile(rb"\s*(?:0x)?([0-9a-fA-F]{64})\s*\Z")
@@ -55,6 +57,25 @@ class Keystore:
                 continue
         return sorted(found)
 
+    def remote(self, name: str) -> Remote | None:
+        """Who signs for a key whose secret is elsewhere; None for one that lies here, or that is unknown.
+
+        Raises:
+            BadInput: ``KEYSTORE_CORRUPT``, ``KEYSTORE_UNREADABLE``.
+        """
+        return remote.read(self._read(name), name) if name in self.names() else None
+
+    def add(self, name: str, signer: Remote) -> KeyInfo:
+        """Enter a key whose secret is elsewhere.
+
+        Raises:
+            BadInput: ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_UNREADABLE``.
+        """
+        with self._alone():
+            self._check_free(name)
+            self._write(name, signer.to_bytes())
+        return self.show(name)
+
     def address_of(self, name: str) -> str:
         """Lower-case address of a local key, as its file says.
 
@@ -62,7 +83,9 @@ class Keystore:
             BadInput: ``UNKNOWN_KEY``, ``KEYSTORE_CORRUPT``, ``KEYSTORE_WEAK``, ``KEYSTORE_EXPENSIVE``,
                 ``KEYSTORE_UNREADABLE``.
         """
-        return self._load(name).address
+        data = self._read(name)
+        found = remote.read(data, name)
+        return keyfile.parse(data, name).address if found is None else found.address
 
     def name_of(self, address: str) -> str | None:
         """Local name of an address, if any; a damaged key file hides no other key."""
@@ -203,9 +226,20 @@ class Keystore:
 
         Raises:
             BadInput: As ``address_of``.
-            Refused: ``WRONG_PASSWORD``.
+            Refused: ``WRONG_PASSWORD``, ``SIGNER_REFUSES``.
+            ServiceDown: ``SIGNER_…``, of a remote signer.
         """
-        return self.sign_digest(name, password, eip712.digest(domain, message))
+        digest = eip712.digest(domain, message)
+        return self.sign_text(name, password, digest, lambda: eip712.typed_data(domain, message))
+
+    def sign_text(
+        self, name: str, password: str, digest: str, typed_data: Callable[[], Mapping[str, Any]]
+    ) -> bytes:
+        """As ``sign``, of any typed data with its digest, both made by the caller."""
+        signer = self.remote(name)
+        if signer is not None:
+            return signer.sign(digest, typed_data())
+        return self.sign_digest(name, password, digest)
 
     def sign_digest(self, name: str, password: str, digest: str) -> bytes:
         """Signature over 32 bytes that the caller built and showed.
@@ -244,7 +278,10 @@ class Keystore:
                 raise BadInput("KEY_EXISTS", name=name, other=other)
 
     def _load(self, name: str) -> keyfile.KeyFile:
-        return keyfile.parse(self._read(name), name)
+        data = self._read(name)
+        if remote.read(data, name) is not None:
+            raise BadInput("REMOTE_KEY", name=name)
+        return keyfile.parse(data, name)
 
     def _read(self, name: str) -> bytes:
         if check_name(name) not in self.names():  # also where the file system is blind to case

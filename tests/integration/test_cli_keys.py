@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.shells import PROGRAM, Shell
+from ledger.chain.embedded import EmbeddedChain
+from tests.nodes import ask
+from tests.shells import DEAL, MAY, PROGRAM, REGISTER, Shell
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -67,6 +69,47 @@ def test_words_on_paper(pair: tuple[Shell, Shell], lang: str) -> None:
     assert done.returncode == 0 and address in done.stdout, done.stderr
     assert new.json("key show lin")["address"] == address
     assert len(old.json(f"key words lin --language {lang}")["words"]) == 24
+
+
+@pytest.mark.anvil
+def test_a_signer_elsewhere_signs_all_that_a_key_does(shell: Shell) -> None:
+    """A real anvil is the wallet of Lin, who has no secret on this computer."""
+    wallet = EmbeddedChain(shell.folder / "wallet")
+    wallet.create()
+    try:
+        account = ask(wallet.url, "eth_accounts")[0]
+        shell.run("init")
+        shell.people("hao", "venue")
+        added = shell.json(f"key add lin {account} --signer {wallet.url}")
+        assert (added["address"], added["signer"]) == (account.lower(), wallet.url)
+        assert wallet.url in shell.run("key list").stdout
+        del shell.environment["SONGDEED_PASSWORD"]  # it has none, and no terminal asks for one
+        assert shell.json("card lin --out card.json")["address"] == account.lower()
+        shell.environment["SONGDEED_PASSWORD"] = "correct horse"
+        shell.run("party export --out nobody.json")
+        shell.run(REGISTER)
+        shell.run("title confirm song.wav --layer PHN --as lin")
+        shell.run(DEAL)
+        shell.run("deal sign deal.json --as lin --as hao --as venue --yes")
+        shell.run("deal activate deal.json --as venue")
+        assert shell.json(f"{MAY} --strict --signatures")["verdict"] == "AUTHORISED"
+        shell.run("terminate deal.json --as venue --yes")
+        assert shell.json("key export lin --out x.json", 65)["error"] == "REMOTE_KEY"
+        assert shell.json("register song.wav --as lin --title B --contest --payer lin --split WRK:lin"
+                          " --split PRF:lin --split PHN:lin", 65)["error"] == "REMOTE_KEY"  # fmt: skip
+        assert shell.json("key add mei 0x1 --signer http://127.0.0.1:1", 65)["error"] == "BAD_ADDRESS"
+        assert (
+            shell.json(f"key add mei {account} --signer http://wallet.example", 65)["error"] == "SIGNER_URL"
+        )
+    finally:
+        wallet.stop()
+    assert shell.json("card lin --out other.json", 69)["error"] == "SIGNER_DOWN"
+    stranger = "0x" + "0a" * 20
+    shell.run("chain start")
+    chain = shell.json("chain status")["url"]
+    shell.run(f"key add stranger {stranger} --signer {chain}")
+    assert shell.json("card stranger --out other.json", 77)["error"] == "SIGNER_REFUSES"
+    assert not (shell.folder / "other.json").exists()
 
 
 def test_what_is_asked_wrongly(pair: tuple[Shell, Shell]) -> None:

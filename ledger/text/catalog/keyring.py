@@ -41,6 +41,53 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.key_restored": ("Key {name} is restored: {address}", "密钥 {name} 已恢复：{address}"),
     "cli.key_was_there": ("Key {name} was there already: {address}", "密钥 {name} 此前已存在：{address}"),
+    "cli.help.key_add": (
+        "Enter a key whose secret is elsewhere: in a hardware device or another program that signs.",
+        "登记私钥在别处的密钥：由硬件设备或其他程序签名。",
+    ),
+    "cli.example.key_add": (
+        "songdeed key add lin 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed --signer http://127.0.0.1:8550",
+        "songdeed key add lin 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed --signer http://127.0.0.1:8550",
+    ),
+    "cli.opt.signer": (
+        "URL of a signer that answers eth_signTypedData_v4: https, or http on this computer.",
+        "支持 eth_signTypedData_v4 的签名程序地址：https，或本机的 http。",
+    ),
+    "cli.signer_added": (
+        "{name} ({address}) signs elsewhere from now on.",
+        "{name}（{address}）以后在别处签名。",
+    ),
+    "error.SIGNER_URL": ("{url} is no address of a signer.", "{url} 不是签名程序的地址。"),
+    "hint.SIGNER_URL": (
+        "It begins with https://, or with http:// on this computer, and has no user and no #.",
+        "应以 https:// 开头，本机可用 http://，且不含用户名和 #。",
+    ),
+    "error.SIGNER_DOWN": ("The signer at {url} does not answer ({reason}).", "位于 {url} 的签名程序没有应答（{reason}）。"),
+    "hint.SIGNER_DOWN": (
+        "Is it running, and was the button pressed? Nothing was signed; try again.",
+        "请确认其正在运行且已按下确认键。尚未签名，可重试。",
+    ),
+    "error.SIGNER_REFUSES": ("The signer at {url} refuses: {reason}", "位于 {url} 的签名程序拒绝：{reason}"),
+    "hint.SIGNER_REFUSES": (
+        "Unlock the account there, and agree to what it shows.",
+        "请在该程序中解锁账户并同意其显示的内容。",
+    ),
+    "error.SIGNER_LIES": (
+        "What the signer at {url} answered is no signature of this account over this text.",
+        "位于 {url} 的签名程序返回的不是该账户对该文本的签名。",
+    ),
+    "hint.SIGNER_LIES": (
+        "Look whether it holds this very account. Nothing was kept of its answer.",
+        "请确认其中就是该账户。其返回内容未被保存。",
+    ),
+    "error.REMOTE_KEY": (
+        "The secret of {name} is elsewhere: it can sign, and nothing else can be done with it here.",
+        "{name} 的私钥在别处：它可以签名，本机无法对其做其他操作。",
+    ),
+    "hint.REMOTE_KEY": (
+        "Back it up, or pay gas, where its secret is; or name another key.",
+        "请在私钥所在处备份或支付 gas，或改用其他密钥。",
+    ),
     "error.NO_KEYS": ("There is no key here.", "本机没有密钥。"),
     "hint.NO_KEYS": ("Make one: songdeed key new NAME", "创建密钥：songdeed key new 名称"),
     "error.BACKUP_CORRUPT": ("This is no whole backup: {reason}", "备份不完整：{reason}"),
