@@ -10,6 +10,7 @@
     index/NAME.db   the index of one network, can be deleted
     networks.json   known networks and the one in use
     outgoing/       signed operations that a relay was given and that are not on the chain yet
+    signed/         copies of the deals that were signed here
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from ledger.services.registrar import Registrar
 from ledger.services.titling import Titling
 from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
+from ledger.store.copies import SignedCopies
 from ledger.store.embedded import EmbeddedStore
 from ledger.store.files import digest_file, open_file
 from ledger.store.outgoing import Outgoing
@@ -167,6 +169,11 @@ class Home:
     def outgoing(self) -> Outgoing:
         """Operations on their way."""
         return Outgoing(self.folder / "outgoing")
+
+    @property
+    def signed(self) -> SignedCopies:
+        """Deals that were signed here."""
+        return SignedCopies(self.folder / "signed")
 
     @cached_property
     def store_choice(self) -> StoreChoice:

@@ -11,7 +11,7 @@ from ledger.cli.app import app, deal
 from ledger.cli.cautions import caution_deal
 from ledger.cli.common import Confirm, PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
-from ledger.cli.names import called
+from ledger.cli.dealwords import sentences
 from ledger.cli.signing import (
     check_signers,
     confirm_splits,
@@ -21,20 +21,18 @@ from ledger.cli.signing import (
     standing,
     tell_signers,
 )
-from ledger.cli.speech import LANG, t
-from ledger.core import dealfile, eip712, places, times
+from ledger.cli.since import changes, tell_changes
+from ledger.cli.speech import t
+from ledger.core import dealfile, eip712, times
 from ledger.core.dealfile import DealFile
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line, Termination
+from ledger.core.model import Termination
 from ledger.core.refusals import DoneAlready
-from ledger.core.rights import OPEN_END, Exclusivity, Layer, Revocation
+from ledger.core.rights import Layer
 from ledger.errors import BadInput, Denied, NotYet
 from ledger.services import telling
-from ledger.services.explaining import uses_in_words
-from ledger.text import text
 
 File = Annotated[Path, typer.Argument(help=t("arg.deal"))]
 As = Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)]
-_DAY_S = 86_400
 
 
 def read(run: Run, path: Path) -> DealFile:
@@ -53,46 +51,10 @@ def write(run: Run, path: Path, file: DealFile) -> None:
 
 def tell(run: Run, file: DealFile) -> None:
     """A deal in words."""
-    home = run.home
-    for number, line in enumerate(file.deal.lines):
-        codes = places.names(line.territory)
-        china = places.is_china_time(codes)
-        name = Layer(line.layer).name
-        run.say(t("line", number=number, licensee=called(home, line.licensee),
-                  uses=uses_in_words(line.usage, LANG), layer=f"{name} – {text(f'layer.{name}', LANG)}",
-                  asset=_target(line), places=", ".join(codes),
-                  start=times.iso(line.start, china), end=times.iso(line.end, china),
-                  rule=t(f"rule.{Revocation(line.revocation).name}", revoker=called(home, line.revoker)),
-                  notice=f"{line.notice / _DAY_S:g}"))  # fmt: skip
-        _tell_special(run, line)
-    for duty in file.terms.get("duties", ()):
-        run.say(t("duty", duty=str(duty)))
-    for document in file.terms.get("prose", ()):
-        run.say(t("prose", name=str(document["name"]), sha256=str(document["sha256"])))
-    if file.deal.arbiter != ZERO_ADDRESS:
-        run.say(t("arbiter", arbiter=called(home, file.deal.arbiter)))
-    if file.deal.accept_by != OPEN_END:
-        run.say(t("accept_by", time=times.iso(file.deal.accept_by, True)))
+    for sentence in sentences(run, file):
+        run.say(sentence)
     tell_signers(run, file)
     run.say(t("deal_id", deal=file.id))
-
-
-def _target(line: Line) -> str:
-    return "*" if line.society != ZERO_ADDRESS else line.asset[:18] + "…"
-
-
-def _tell_special(run: Run, line: Line) -> None:
-    """What few lines have."""
-    if line.exclusivity != Exclusivity.NONEXCLUSIVE:
-        run.say(t(f"exclusivity.{Exclusivity(line.exclusivity).name}"))
-    if line.society != ZERO_ADDRESS:
-        run.say(t("blanket", society=called(run.home, line.society)))
-    if line.parent != ZERO_HASH:
-        run.say(t("sublicence_surviving" if line.survives else "sublicence", parent=line.parent))
-    if line.depth:
-        run.say(t("depth", depth=line.depth))
-    if line.consult != ZERO_HASH:
-        run.say(t("consulted", sha256=line.consult))
 
 
 def summary(run: Run, file: DealFile, state: str, missing: tuple[str, ...] | None = None) -> dict[str, Any]:
@@ -108,9 +70,11 @@ def sign(
     found = read(run, file)
     tell(run, found)
     caution_deal(run, found)
+    _tell_changes(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
     found = sign_with(run, found, by, lambda signed: write(run, file, signed))
+    run.home.signed.keep(found.id, found.to_bytes())
     done = summary(run, found, "PROPOSED")
     if confirm:
         places = [(title.asset, Layer(title.layer)) for title in found.titles]
@@ -118,6 +82,15 @@ def sign(
     elif _unconfirmed(run, found, by):
         run.note(t("confirm_hint"))
     run.done(done, local=found.local)
+
+
+def _tell_changes(run: Run, file: DealFile) -> dict[str, Any]:
+    """What changed since one signed, for a program."""
+    found = changes(run, file, sentences)
+    if found is None:
+        return {}
+    tell_changes(run, found)
+    return {"changed": {"before": found.before, "gone": list(found.gone), "new": list(found.new)}}
 
 
 def _unconfirmed(run: Run, found: DealFile, by: list[str]) -> bool:
@@ -174,7 +147,8 @@ def show(run: Run, file: File) -> None:
     found = read(run, file)
     tell(run, found)
     cautions = caution_deal(run, found)
-    document = {**summary(run, found, "FILE"), "terms": dict(found.terms), "cautions": cautions}
+    since = _tell_changes(run, found)
+    document = {**summary(run, found, "FILE"), "terms": dict(found.terms), "cautions": cautions, **since}
     run.done(document, local=found.local)
 
 

@@ -133,3 +133,29 @@ def test_letters_that_look_alike(ledger_shell: Shell, song: str) -> None:
     line = DEAL.replace("2026-01-01", "2029-01-01").replace("deal.json", "letters.json")
     ledger_shell.run(f"{line} --terms Cоntract.txt")
     assert ledger_shell.json("deal show letters.json")["cautions"] == ["MIXED_SCRIPTS"]
+
+
+def test_what_changed_since_one_signed(ledger_shell: Shell, song: str) -> None:
+    """The other side sends the deal back with another end, and asks for a signature once more."""
+    later = DEAL.replace("2026-01-01", "2029-01-01").replace("--to venue", "--to bo")
+    ledger_shell.run(later.replace("deal.json", "first.json"))
+    assert "changed" not in ledger_shell.json("deal show first.json")
+    signed = ledger_shell.json("deal sign first.json --as lin --yes")
+    assert "changed" not in ledger_shell.json("deal show first.json")
+    ledger_shell.run(later.replace("2030-12-31", "2060-12-31").replace("deal.json", "second.json"))
+    told = ledger_shell.run("deal sign second.json --as lin", 77)
+    assert "− " in told.stderr and "2061-01-01" in told.stderr
+    changed = ledger_shell.json("deal show second.json")["changed"]
+    assert changed["before"] == signed["deal"]
+    assert len(changed["gone"]) == len(changed["new"]) == 3, "composition, performance, recording"
+    assert all("2031-01-01" in line for line in changed["gone"])
+    assert all("2061-01-01" in line for line in changed["new"])
+    # The same words in another deal: only what a machine reads differs.
+    ledger_shell.run(later.replace("deal.json", "third.json"))
+    assert ledger_shell.json("deal show third.json")["changed"]["new"] == []
+    # A copy that was damaged, or is of somebody else, is none.
+    for path in (ledger_shell.folder / "home" / "signed").glob("*.json"):
+        path.write_bytes(b"{}")
+    assert "changed" not in ledger_shell.json("deal show second.json")
+    ledger_shell.run(DEAL.replace("2026-01-01", "2029-01-01").replace("deal.json", "venue.json"))
+    assert "changed" not in ledger_shell.json("deal show venue.json")
