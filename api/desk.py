@@ -36,7 +36,7 @@ from ledger.home import Home
 from ledger.ports import Payer
 from ledger.services import telling
 from ledger.services.asking import Hearing
-from ledger.services.relaying import OperationLog, Relay, Relayed, pending, to_json
+from ledger.services.relaying import Budget, OperationLog, Relay, Relayed, pending, to_json
 from ledger.text import Lang
 
 P = ParamSpec("P")
@@ -89,7 +89,10 @@ class Desk:
         # Made here, once: two threads that first want them would make two.
         self._network, self._index = home.chain.network, home.index
         log = OperationLog(home.folder / "operations.db")
-        self._relay = Relay(home.chain, home.index, log, payer=payer, clock=lambda: int(time.time()))
+        budget = Budget(limits.operations_each, limits.operations_all)
+        self._relay = Relay(
+            home.chain, home.index, log, payer=payer, clock=lambda: int(time.time()), budget=budget
+        )
         self._readers = ThreadPoolExecutor(READERS, "read")
         self._senders = ThreadPoolExecutor(SENDERS, "send")
         self._sending: set[asyncio.Future[Relayed]] = set()

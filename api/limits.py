@@ -32,6 +32,8 @@ class Limits:
         answer_seconds: How long an operation may keep its caller waiting before he gets *pending*.
         uploads: How many files are hashed at a time.
         questions: Most questions in one list.
+        operations_each: Most operations an hour that are sent to the chain for one account.
+        operations_all: Most for all accounts together.
     """
 
     check_bytes: int = 2048 * MIB
@@ -43,6 +45,8 @@ class Limits:
     answer_seconds: float = 20.0
     uploads: int = 16
     questions: int = 1_000
+    operations_each: int = 600
+    operations_all: int = 6_000
 
 
 async def body(request: Request, most: int, limits: Limits) -> AsyncIterator[bytes]:

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.limits import Limits
 from api.middleware import LOOPBACK_NAMES
 from ledger.errors import ServiceDown
 from ledger.home import Home
@@ -42,6 +43,7 @@ def serve(
     payer: Payer | None = None,
     names: Iterable[str] = (),
     share: str | None = None,
+    limits: Limits | None = None,
     started: Callable[[str, bytes | None], None] = lambda url, network: None,
 ) -> None:
     """Serve a data folder until interrupted.
@@ -54,6 +56,7 @@ def serve(
         names: Names in the Host header that are answered besides those of this machine itself.
         share: Where others reach this server, if they may use the ledger through it; empty for the URL that
             it listens at.
+        limits: What a request may cost, and what is sent for others in an hour.
         started: Told of the URL, and of the network file if there is one, once connections are taken.
 
     Raises:
@@ -65,7 +68,9 @@ def serve(
         url = f"http://{shown}:{taken.getsockname()[1]}"
         at = url if share == "" else share
         known = () if at is None else (urlsplit(at).hostname or "",)
-        app = create_app(home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names, *known), share=at)
+        app = create_app(
+            home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names, *known), limits=limits, share=at
+        )
         started(url, None if at is None else home.sharing.share(at).to_bytes())
         uvicorn.Server(config(app, host=host, port=port)).run(sockets=[taken])
 

@@ -22,9 +22,12 @@ def serve(
     payer: PayerName = None,
     share: Annotated[Path | None, typer.Option("--share", help=t("opt.share"))] = None,
     public_url: Annotated[str | None, typer.Option("--url", help=t("opt.url"))] = None,
+    each: Annotated[int, typer.Option("--each", min=0, help=t("opt.each"))] = 600,
+    total: Annotated[int, typer.Option("--total", min=0, help=t("opt.total"))] = 6_000,
 ) -> None:
     """Serve the API until interrupted."""
     from api import server
+    from api.limits import Limits
 
     who = run.home.keys.payer(payer, run.password(payer)) if payer else None
 
@@ -41,4 +44,5 @@ def serve(
     server.serve(
         run.home, host=host, port=port, payer=who, names=name or (),
         share=None if share is None else public_url or "", started=started,
+        limits=Limits(operations_each=each, operations_all=total),
     )  # fmt: skip

@@ -183,6 +183,20 @@ def test_t55_the_shared_server_answers_reads_only(people: People) -> None:
         assert client.get(f"/v1/records/{cid}").json()["code"] == "NO_SUCH_RECORD"
 
 
+def test_what_a_host_sends_in_an_hour_is_bounded(people: People, tmp_path: Path) -> None:
+    """For one account and in all; what it does not send another server may."""
+    mei = Shell(tmp_path)
+    (tmp_path / "song.wav").write_bytes(b"budget " * 100)
+    mei.run(f"join {people.url}")
+    mei.people("mei")
+    line = "register song.wav --as mei --title B --split WRK:mei --split PRF:mei --split PHN:mei"
+    for option in ("--each", "--total"):
+        with served(people.lin, option, "0") as (url, _):
+            refused = mei.json(f"{line} --via {url}", 2)
+            assert refused["error"] == "RELAY_NOT_YET" and "RELAY_BUDGET" in refused["message"]
+    assert mei.json(line)["asset"] == mei.json("check song.wav")["assets"][0]["asset"]
+
+
 PROMPT = re.compile(r"^(lin|hao|venue)\$ songdeed (.*)$", re.MULTILINE)
 
 

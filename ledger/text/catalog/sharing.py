@@ -28,6 +28,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Address at which others reach this server, if it is another than it listens at.",
         "他人访问本服务器的地址（与监听地址不同时填写）。",
     ),
+    "cli.opt.each": (
+        "Most operations an hour that are sent for one account.",
+        "每小时为同一账户发送操作的上限。",
+    ),
+    "cli.opt.total": (
+        "Most operations an hour that are sent for all together.",
+        "每小时为所有账户发送操作的总上限。",
+    ),
     "cli.opt.via": (
         "Server that is to send it to the chain and pay for it.",
         "代为发送上链并付费的服务器。",
