@@ -71,18 +71,26 @@ def test_unknown_territories(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         places.parse(text)
     assert caught.value.code == "UNKNOWN_TERRITORY"
+    assert caught.value.params["value"] in [part.strip().upper() for part in text.split(",")]
 
 
 def test_world_and_more() -> None:
     with pytest.raises(UsageError) as caught:
         places.parse("CN,WORLD")
-    assert caught.value.code == "TERRITORY_WORLD_ALONE"
+    assert (caught.value.code, caught.value.params) == ("TERRITORY_WORLD_ALONE", {"value": "CN,WORLD"})
 
 
 @pytest.mark.parametrize("bitmap", [-1, 1 << 256])
 def test_no_bitmap(bitmap: int) -> None:
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as caught:
         places.names(bitmap)
+    told = {"field": "territory", "value": bitmap, "bits": 256}
+    assert (caught.value.code, caught.value.params) == ("BAD_INTEGER", told)
+
+
+def test_the_least_and_the_most_of_a_bitmap() -> None:
+    assert places.names(0) == [] and places.names(WORLD) == ["WORLD"] and places.names(1) == [ALL[0]]
+    assert places.names(WORLD - 1)[-1] == "#255"
 
 
 @given(st.sets(st.sampled_from(ALL), min_size=1))
@@ -192,7 +200,7 @@ def test_until_is_inclusive_for_days_alone() -> None:
 def test_bad_dates(text: str, code: str) -> None:
     with pytest.raises(UsageError) as caught:
         times.parse_from(text, ["WORLD"])
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.params) == (code, {"value": text})
 
 
 def test_the_last_day_there_is() -> None:
@@ -215,4 +223,8 @@ def test_days_round_trip(day: object, china: bool) -> None:
 def test_any_time_of_the_chain_can_be_shown() -> None:
     assert times.iso(0, False) == "1970-01-01T00:00:00Z"
     assert times.iso(OPEN_END, True) == times.last_day(OPEN_END, True) == "open"
+    assert times.iso(times.LAST, False) == "9999-12-30T00:00:00Z"
+    assert times.parse_from("9999-12-30T00:00:00Z", ["WORLD"]) == times.LAST
+    assert times.iso(times.LAST + 1, False) == ">9999-12-30"
+    assert times.last_day(86_400, False) == times.last_day(1, False) == "1970-01-01"
     assert times.iso(OPEN_END - 1, True) == times.iso(2**63, False) == ">9999-12-30"

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from ledger.core.profile import Event, Fact, Need, load, profile_of
+from ledger.core.profile import Event, Fact, Need, Statutory, Term, load, profile_of, strict
 from ledger.core.rights import Layer, Usage
 from ledger.core.seen import Author, RecordSeen, free_from, holds
 from ledger.core.times import LAST
@@ -28,25 +28,60 @@ def test_another_country_is_a_file_and_no_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("good", "bad", "code"),
+    ("good", "bad", "code", "field"),
     [
-        ('offset = "+08:00"', 'offset = "8"', "PROFILE_BAD"),
-        ("[uses]", "[uses", "PROFILE_TOML"),
-        ('RENT = "-PPP"', 'RENT = "-PP"', "PROFILE_BAD"),
-        ('RENT = "-PPP"', 'RENT = "-PPS"', "PROFILE_BAD"),
-        ('RENT = "-PPP"\n', "", "FIELD_MISSING"),
-        ('needs = ["published"]', 'needs = ["famous"]', "PROFILE_BAD"),
-        ('years = 50, after = "performed"', 'years = 0, after = "performed"', "PROFILE_BAD"),
-        ('after = "fixed"', 'after = "sung"', "FIELD_CHOICE"),
-        ('legal_person = "published"', 'legal_person = "founded"', "PROFILE_BAD"),
-        ('[terms]', 'colour = "red"\n[terms]', "FIELD_UNKNOWN"),
+        ('offset = "+08:00"', 'offset = "8"', "PROFILE_BAD", "offset"),
+        ('RENT = "-PPP"', 'RENT = "-PP"', "PROFILE_BAD", "RENT"),
+        ('RENT = "-PPP"', 'RENT = "-PPS"', "PROFILE_BAD", "RENT"),
+        ('RENT = "-PPP"\n', "", "FIELD_MISSING", "uses.RENT"),
+        ('needs = ["published"]', 'needs = ["famous"]', "PROFILE_BAD", "needs"),
+        ('unless = ["reserved"]', 'unless = ["famous"]', "PROFILE_BAD", "unless"),
+        ('years = 50, after = "performed"', 'years = 0, after = "performed"', "PROFILE_BAD", "years"),
+        ('after = "fixed"', 'after = "sung"', "FIELD_CHOICE", "terms.PHN.after"),
+        ('legal_person = "published"', 'legal_person = "founded"', "PROFILE_BAD", "legal_person"),
+        ('law = "CL 46(2)"', "", "FIELD_MISSING", "statutory[0].law"),
+        ('[terms]', 'colour = "red"\n[terms]', "FIELD_UNKNOWN", "statutory[1].colour"),
+        ('territory = "CN"', '', "FIELD_MISSING", "territory"),
     ],
 )  # fmt: skip
-def test_what_is_not_clear_in_it_is_refused(good: str, bad: str, code: str) -> None:
+def test_what_is_not_clear_in_it_is_refused(good: str, bad: str, code: str, field: str) -> None:
     assert good in CN
     with pytest.raises(BadInput) as caught:
         load(CN.replace(good, bad, 1))
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.params["field"]) == (code, field)
+
+
+def test_what_is_no_toml_is_told_with_its_place() -> None:
+    with pytest.raises(BadInput) as caught:
+        load(CN.replace("[uses]", "[uses", 1))
+    assert caught.value.code == "PROFILE_TOML" and "line" in str(caught.value.params["reason"])
+
+
+def test_all_that_is_in_the_file_is_taken() -> None:
+    """CL 45 (payment), 46(2) and 42(2) (statutory), 23, 41 and 44 (terms)."""
+    china = load(CN)
+    assert (china.territory, china.offset, china.payment) == ("CN", "+08:00", "CL 45")
+    assert china.statutory == (
+        Statutory(Usage.BROADCAST, Layer.WRK, (Fact("published"),), (), "CL 46(2)"),
+        Statutory(
+            Usage.COVER_RECORD, Layer.WRK, (Fact("recorded_lawfully"),), (Fact("reserved"),), "CL 42(2)"
+        ),
+    )
+    assert china.license(Usage.BROADCAST, Layer.WRK) == china.statutory[0]
+    assert china.license(Usage.BROADCAST, Layer.PHN) is None is china.license(Usage.PRINT, Layer.WRK)
+    assert china.terms[Layer.WRK] == Term(50, Event("death"), Event("published"))
+    assert china.terms[Layer.PHN] == Term(50, Event("fixed"), None)
+    assert len(china.needs) == len(Usage)
+    one_year = load(CN.replace('years = 50, after = "performed"', 'years = 1, after = "performed"', 1))
+    assert one_year.terms[Layer.PRF].years == 1
+
+
+def test_where_no_file_is_everything_needs_permission_for_ever() -> None:
+    everywhere = strict("JP")
+    assert (everywhere.territory, everywhere.offset, everywhere.payment) == ("JP", "+00:00", "")
+    assert (everywhere.statutory, everywhere.terms) == ((), {})
+    assert set(everywhere.needs) == set(Usage)
+    assert set(everywhere.needs.values()) == {(Need.PERMISSION,) * 4}
 
 
 def test_terms_end_with_the_local_year_of_the_last_author() -> None:
