@@ -9,7 +9,7 @@ import pytest
 
 from ledger.core import events
 from ledger.core.events import Event
-from ledger.core.rights import Layer
+from ledger.core.rights import AssetType, Layer, LinkKind
 from ledger.core.state import fold
 from ledger.errors import BadInput
 from tests.fakes import an_id
@@ -62,3 +62,31 @@ def test_nobody_confirms_twice() -> None:
     for _ in range(2):
         world.confirm(song, Layer.WRK, HAO)
     assert refused(world.events) == "EVIDENCE_ORDER"
+
+
+def test_titles_may_follow_several_registrations() -> None:
+    """One transaction registers a song and its recording; a title rests on the facts of its own asset."""
+    world = World()
+    with world.one_block():
+        song = world.register(LIN, file=an_id("words"))
+        world.register(HAO, AssetType.SOUND_RECORDING, file=an_id("sound"), links=[(LinkKind.EMBODIES, song)])
+    plain = world.state()
+    places = [event.at for event in world.events]
+    mixed = sorted(world.events, key=lambda event: not isinstance(event, events.Registered))
+    moved = [replace(event, at=at) for event, at in zip(mixed, places, strict=True)]
+    assert [type(event) for event in moved] != [type(event) for event in world.events]
+    hashes = {key: [one.hash for one in versions] for key, versions in fold(moved).titles.items()}
+    assert hashes == {key: [one.hash for one in versions] for key, versions in plain.titles.items()}
+    assert len(hashes) == 3
+
+
+def test_a_title_of_other_facts_is_no_title_of_this_asset() -> None:
+    world = World()
+    with world.one_block():
+        world.register(LIN, file=an_id("words"))
+        world.register(HAO, file=an_id("other"))
+    registered, titled, other, last = world.events
+    for change in ({"file_tag": an_id("third")}, {"asset_type": 2}, {"record_hash": an_id("r")}):
+        altered = replace(registered, **change)
+        history = [altered, replace(other, at=titled.at), replace(titled, at=other.at), last]
+        assert refused(history) == "EVIDENCE_HASH"
