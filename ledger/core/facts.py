@@ -75,8 +75,8 @@ class MandateState:
     event: MandateActivated
     ends: tuple[MandateEnded, ...] = ()
 
-    def end_for(self, giver: str) -> int:
-        """When it ends for one of its givers, UTC seconds: by the mandatary, by him, or as agreed."""
+    def end_for(self, giver: str = ZERO_ADDRESS) -> int:
+        """When it ends for one of its givers, or for all of them, UTC seconds: as recorded, or as agreed."""
         ends = [end.end for end in self.ends if end.giver in (ZERO_ADDRESS, giver)]
         return min([self.event.text.end, *ends])
 
