@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ledger.core.events import (
     Anchored,
@@ -21,19 +22,37 @@ from ledger.core.events import (
     Position,
     Registered,
     TitleChanged,
+    TitleRecorded,
     TitleVoided,
 )
 from ledger.core.licensing import Bars, Entry
 from ledger.core.model import ZERO_ADDRESS, Line, Title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TitleVersion:
-    """A title as recorded at a place of the chain, with its hash."""
+    """A title as recorded; it is opened when somebody asks, for that is most of the work on it."""
 
-    title: Title
-    hash: str
-    at: Position
+    event: TitleRecorded
+    previous: str
+    confirmed: bool
+
+    @property
+    def hash(self) -> str:
+        """Hash of the opened title."""
+        return self.event.title
+
+    @property
+    def at(self) -> Position:
+        """Where it was recorded."""
+        return self.event.at
+
+    @cached_property
+    def title(self) -> Title:
+        """The opened title."""
+        event, since = self.event, self.event.at.time
+        row = event.asset, event.layer, self.previous, event.version, since, self.confirmed
+        return Title(*row, event.shares, event.unclaimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +75,8 @@ class MandateState:
     event: MandateActivated
     ends: tuple[MandateEnded, ...] = ()
 
-    def end_for(self, giver: str) -> int:
-        """When it ends for one of its givers, UTC seconds: by the mandatary, by him, or as agreed."""
+    def end_for(self, giver: str = ZERO_ADDRESS) -> int:
+        """When it ends for one of its givers, or for all of them, UTC seconds: as recorded, or as agreed."""
         ends = [end.end for end in self.ends if end.giver in (ZERO_ADDRESS, giver)]
         return min([self.event.text.end, *ends])
 
@@ -110,8 +129,8 @@ class State:
 
     def is_confirmed(self, version: TitleVersion) -> bool:
         """Whether every holder of a title has signed it: in an assignment, or each by himself."""
-        known, shares = self.confirmed.get(version.hash, {}), version.title.shares
-        return version.title.confirmed or (bool(shares) and all(share.holder in known for share in shares))
+        known, shares = self.confirmed.get(version.hash, {}), version.event.shares
+        return version.confirmed or (bool(shares) and all(share.holder in known for share in shares))
 
     def end_of(self, deal: str, index: int) -> int:
         """When a line of an activated deal ends, UTC seconds: as recorded, or as agreed."""

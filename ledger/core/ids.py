@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from binascii import unhexlify
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
 
-from ledger.core.keccak import keccak
+from ledger.core.keccak import hashed
 from ledger.core.licensing import Bar, Entry
 from ledger.core.model import ZERO_HASH, Line, Link, Share, Title, Unclaimed
 
@@ -24,9 +25,15 @@ def _digits(value: int | str | bool) -> str:
     return value[2:].rjust(2 * _WORD, "0") if isinstance(value, str) else f"{int(value):064x}"
 
 
-def _hash(digits: str, _bytes: Callable[[str], bytes] = bytes.fromhex) -> str:
+def _hash(digits: str) -> str:
     """Keccak-256 of words side by side, given by their digits."""
-    return "0x" + keccak(_bytes(digits)).hex()
+    return "0x" + hashed(unhexlify(digits)).hexdigest()
+
+
+@lru_cache(maxsize=1024)  # most are small, or the time of a block
+def _number(value: int) -> str:
+    """An unsigned integer, or a bool, as one word."""
+    return f"{value:064x}"
 
 
 def hash_words(*values: int | str | bool) -> str:
@@ -41,8 +48,8 @@ def facts_hash(asset_type: int, file_tag: str, links: Sequence[Link]) -> str:
 
 @lru_cache(maxsize=1024)  # songs without a file have all the same
 def _facts_hash(asset_type: int, file_tag: str, links: tuple[Link, ...]) -> str:
-    body = f"{asset_type:064x}{file_tag[2:]}{3 * _WORD:064x}{len(links):064x}"
-    return _hash(body + "".join([f"{link.kind:064x}{link.target[2:]}" for link in links]))
+    body = f"{_number(asset_type)}{file_tag[2:]}{_number(3 * _WORD)}{_number(len(links))}"
+    return _hash(body + "".join([f"{_number(link.kind)}{link.target[2:]}" for link in links]))
 
 
 def asset_id(record_hash: str, registrant: str, facts: str) -> str:
@@ -52,7 +59,7 @@ def asset_id(record_hash: str, registrant: str, facts: str) -> str:
 
 def title_key(asset: str, layer: int) -> str:
     """Key of a title, and of the hash chain of its lines."""
-    return _hash(f"{asset[2:]}{layer:064x}")
+    return _hash(f"{asset[2:]}{_number(layer)}")
 
 
 def table_hash(shares: Sequence[Share], unclaimed: Sequence[Unclaimed] = ()) -> str:
@@ -62,22 +69,23 @@ def table_hash(shares: Sequence[Share], unclaimed: Sequence[Unclaimed] = ()) -> 
 
 @lru_cache(maxsize=4096)  # the same people share many songs in the same way
 def _table_hash(shares: tuple[Share, ...], unclaimed: tuple[Unclaimed, ...]) -> str:
-    body = f"{2 * _WORD:064x}{(3 + 2 * len(shares)) * _WORD:064x}{len(shares):064x}"
-    body += "".join([f"{_PAD}{share.holder[2:]}{share.units:064x}" for share in shares])
-    body += f"{len(unclaimed):064x}"
-    return _hash(body + "".join([f"{row.who[2:]}{row.units:064x}" for row in unclaimed]))
+    body = f"{_number(2 * _WORD)}{_number((3 + 2 * len(shares)) * _WORD)}{_number(len(shares))}"
+    body += "".join([f"{_PAD}{share.holder[2:]}{_number(share.units)}" for share in shares])
+    body += _number(len(unclaimed))
+    return _hash(body + "".join([f"{row.who[2:]}{_number(row.units)}" for row in unclaimed]))
 
 
 def first_previous(priority: int, record_hash: str, registrant: str, facts: str) -> str:
     """What version 0 of a title has for a previous hash: it binds priority and the words of the asset id."""
-    return _hash(f"{priority:064x}{record_hash[2:]}{_PAD}{registrant[2:]}{facts[2:]}")
+    return _hash(f"{_number(priority)}{record_hash[2:]}{_PAD}{registrant[2:]}{facts[2:]}")
 
 
 def title_hash(
     key: str, previous: str, version: int, since: int, table: str, *, confirmed: bool = False
 ) -> str:
     """Hash that binds a table and all that was before it."""
-    return _hash(f"{key[2:]}{previous[2:]}{version:064x}{since:064x}{confirmed:064x}{table[2:]}")
+    numbers = f"{_number(version)}{_number(since)}{_number(confirmed)}"
+    return _hash(f"{key[2:]}{previous[2:]}{numbers}{table[2:]}")
 
 
 def hash_of_title(title: Title) -> str:
@@ -89,7 +97,7 @@ def hash_of_title(title: Title) -> str:
 
 def line_id(deal: str, index: int) -> str:
     """Id of the line at a place of a deal."""
-    return _hash(f"{deal[2:]}{index:064x}")
+    return _hash(f"{deal[2:]}{_number(index)}")
 
 
 def blanket_key(society: str, layer: int) -> str:
@@ -109,7 +117,7 @@ def next_head(head: str, entry: Entry) -> str:
 
 def list_hash(horizon: int, entries: Sequence[Entry] | Sequence[Bar]) -> str:
     """keccak256(abi.encode(horizon, entries)): what ``restricted`` and ``barring`` keep."""
-    body = f"{horizon:064x}{2 * _WORD:064x}{len(entries):064x}"
+    body = f"{_number(horizon)}{_number(2 * _WORD)}{_number(len(entries))}"
     return _hash(body + "".join([_entry(entry) for entry in entries]))
 
 
@@ -123,6 +131,7 @@ def entry_of(deal: str, index: int, line: Line) -> Entry:
 def _entry(entry: Entry | Bar) -> str:
     """The words of an entry, as digits."""
     if isinstance(entry, Entry):
-        body = f"{entry.deal[2:]}{entry.index:064x}{entry.usage:064x}{entry.territory:064x}{entry.start:064x}"
-        return body + f"{entry.end:064x}{entry.exclusivity:064x}{_PAD}{entry.licensee[2:]}"
+        body = f"{entry.deal[2:]}{_number(entry.index)}{_number(entry.usage)}{_number(entry.territory)}"
+        body += f"{_number(entry.start)}{_number(entry.end)}{_number(entry.exclusivity)}"
+        return f"{body}{_PAD}{entry.licensee[2:]}"
     return "".join([_digits(getattr(entry, each.name)) for each in fields(entry)])

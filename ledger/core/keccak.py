@@ -8,11 +8,20 @@ whole command line may.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, cast
 
-Hash = Callable[[bytes], bytes]
+
+class Hashed(Protocol):
+    """Some bytes, hashed: as 32 bytes, or as 64 lower-case digits."""
+
+    def digest(self) -> bytes: ...
+    def hexdigest(self) -> str: ...
 
 
-def from_pysha3() -> Hash:
+Hasher = Callable[[bytes], Hashed]
+
+
+def from_pysha3() -> Hasher:
     """Keccak-256 of safe-pysha3.
 
     Raises:
@@ -20,10 +29,10 @@ def from_pysha3() -> Hash:
     """
     from sha3 import keccak_256
 
-    return lambda data: keccak_256(data).digest()
+    return cast(Hasher, keccak_256)
 
 
-def from_pycryptodome() -> Hash:
+def from_pycryptodome() -> Hasher:
     """Keccak-256 of pycryptodome.
 
     Raises:
@@ -31,10 +40,10 @@ def from_pycryptodome() -> Hash:
     """
     from Crypto.Hash import keccak as backend
 
-    return lambda data: backend.new(data=data, digest_bits=256).digest()
+    return lambda data: backend.new(data=data, digest_bits=256)
 
 
-def first_of(*makers: Callable[[], Hash]) -> Hash:
+def first_of(*makers: Callable[[], Hasher]) -> Hasher:
     """The first implementation that is installed.
 
     Raises:
@@ -48,8 +57,13 @@ def first_of(*makers: Callable[[], Hash]) -> Hash:
     raise ImportError("neither safe-pysha3 nor pycryptodome is installed")
 
 
-keccak: Hash = first_of(from_pysha3, from_pycryptodome)
-"""Keccak-256 (32 bytes) of any bytes."""
+hashed: Hasher = first_of(from_pysha3, from_pycryptodome)
+"""Any bytes, hashed with Keccak-256."""
+
+
+def keccak(data: bytes) -> bytes:
+    """Keccak-256 (32 bytes) of any bytes."""
+    return hashed(data).digest()
 
 
 def keccak_words(*words: str) -> str:
@@ -61,4 +75,4 @@ def keccak_words(*words: str) -> str:
     Returns:
         Lower-case 0x string of 32 bytes.
     """
-    return "0x" + keccak(bytes.fromhex("".join(word[2:].zfill(64) for word in words))).hex()
+    return "0x" + hashed(bytes.fromhex("".join(word[2:].zfill(64) for word in words))).hexdigest()

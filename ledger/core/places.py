@@ -79,7 +79,7 @@ def names(territory: int) -> list[str]:
         raise BadInput("BAD_INTEGER", field="territory", value=territory, bits=256)
     if territory == WORLD:
         return [WORLD_NAME]
-    set_bits = [place for place in range(256) if territory >> place & 1]
+    set_bits = [place for place in range(territory.bit_length()) if territory >> place & 1]
     known = sorted(TERRITORIES[place][0] for place in set_bits if place < len(TERRITORIES))
     return known + [f"#{place}" for place in set_bits if place >= len(TERRITORIES)]
 

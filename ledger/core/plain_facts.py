@@ -17,12 +17,13 @@ from ledger.core.events import (
     Position,
     Registered,
     TitleChanged,
+    TitleRecorded,
 )
 from ledger.core.facts import DealState, MandateState, TitleVersion
 from ledger.core.fields import Fields
 from ledger.core.ids import line_id
 from ledger.core.licensing import Mandate, MandateKind
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line, Link, Share, Title, Unclaimed
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line, Link, Share, Unclaimed
 from ledger.core.plain_annals import Annals
 from ledger.core.plain_names import KEYLESS, Names, fits, known
 from ledger.core.rights import (
@@ -134,9 +135,8 @@ class Builder(Annals):
     ) -> None:
         versions = self.state.titles.setdefault((asset, layer), [])
         number = len(versions)
-        title = Title(asset, layer, ZERO_HASH, number, at.time, confirmed, *table)
         name = self.names.thing(f"{self.names.back(asset)} {layer.name} {number}")
-        version = TitleVersion(title, name, at)
+        version = TitleVersion(TitleRecorded(at, asset, layer, number, name, *table), ZERO_HASH, confirmed)
         versions.append(version)
         self.state.versions[name] = version
 

@@ -82,7 +82,7 @@ def covers(mandate: Mandate, line: Scoped) -> bool:
 
 def end_of_mandate(state: State, mandate: str) -> int:
     """When a mandate ends for all its givers, UTC seconds."""
-    return state.mandates[mandate].end_for("")
+    return state.mandates[mandate].end_for()
 
 
 def is_live(known: MandateState, giver: str, moment: int) -> bool:

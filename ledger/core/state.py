@@ -47,7 +47,7 @@ from ledger.core.ids import (
     title_key,
 )
 from ledger.core.licensing import Bar, Bars, Entry, Mandate
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line, Title
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Line
 from ledger.core.rights import Exclusivity
 
 _T = TypeVar("_T")
@@ -111,11 +111,7 @@ def _title_recorded(state: State, event: TitleRecorded) -> None:
     table = table_hash(event.shares, event.unclaimed)
     hashed = title_hash(key, previous, event.version, at.time, table, confirmed=confirmed)
     same(hashed, event.title, at)
-    title = Title(
-        event.asset, event.layer, previous, event.version, at.time, confirmed, event.shares, event.unclaimed
-    )
-    version = TitleVersion(title, event.title, at)
-    state.versions[event.title] = version
+    state.versions[event.title] = version = TitleVersion(event, previous, confirmed)
     versions.append(version)
 
 
@@ -128,10 +124,10 @@ def _origin(state: State, asset: Registered) -> str:
 
 def _title_confirmed(state: State, event: TitleConfirmed) -> None:
     version = state.versions.get(event.title)
-    if version is None or version.title.confirmed:
+    if version is None or version.confirmed:
         raise misplaced(event.at)
     known = state.confirmed.setdefault(event.title, {})
-    holds = any(share.holder == event.holder for share in version.title.shares)
+    holds = any(share.holder == event.holder for share in version.event.shares)
     fits(holds and event.holder not in known and event.title not in state.changes, event.at)
     known[event.holder] = event.at
 

@@ -19,7 +19,7 @@ OPEN = "open"
 
 _BEIJING = timezone(timedelta(hours=8))
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
-_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(Z|[+-](?:0\d|1[0-4]):[0-5]\d)\Z", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)\Z", re.ASCII)
 _NO_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
 LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 """The last full day in every zone, UTC seconds."""
@@ -102,5 +102,4 @@ def _moment(text: str, zone: timezone, days: int) -> datetime | None:
     if _DAY.match(text):
         day = date.fromisoformat(text) + timedelta(days=days)
         return datetime(day.year, day.month, day.day, tzinfo=zone)
-    instant = _INSTANT.match(text)
-    return datetime.fromisoformat(instant[1] + instant[2].replace("Z", "+00:00")) if instant else None
+    return datetime.fromisoformat(text) if _INSTANT.match(text) else None

@@ -146,6 +146,9 @@ def test_story_11_the_end_of_2025_in_china() -> None:
     assert times.parse_until("2025-12-31", ["CN"]) == 1_767_196_800
     assert times.iso(1_767_196_800, True) == "2026-01-01T00:00:00+08:00"
     assert times.last_day(1_767_196_800, True) == "2025-12-31"
+    new_year = at(2026, 1, 1)
+    assert times.last_day(new_year, True) == "2026-01-01", "in China it is morning already"
+    assert times.last_day(new_year, False) == "2025-12-31"
 
 
 @pytest.mark.parametrize(

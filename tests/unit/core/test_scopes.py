@@ -158,6 +158,13 @@ def test_what_does_not_cover_or_may_not_come_first_is_passed_over(change: dict[s
     assert found(world(active(replace(GIVEN, givers=(MEI,))), active(GIVEN)), SUN) == [ids(1)]
 
 
+def test_who_withdrew_is_no_longer_spoken_for_while_others_who_gave_with_him_are() -> None:
+    both = replace(GIVEN, givers=tuple(sorted((LIN, KAI))))
+    state = world(active(both, (LIN, 700)))
+    assert found(state, SUN) == [] and found(state, SUN, moment=699) == [ids(0)]
+    assert found(state, SUN, holder=KAI) == [ids(0)]
+
+
 def chain(*kinds: MandateKind) -> State:
     """Mandates that hand on: from LIN to the first agent, from him to the next."""
     people = [LIN, *(party(f"agent {place}") for place in range(len(kinds)))]
