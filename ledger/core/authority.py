@@ -23,14 +23,13 @@ from ledger.core.verdict import Finding, Hop
 class Rest:
     """What a root line rests on: the hops down to it, or what is wrong, or what can't be told.
 
-    ``absent``: co-owners who were only consulted; ``signed``: every holder signed himself.
+    ``absent``: co-owners who were only consulted.
     """
 
     chain: tuple[Hop, ...] = ()
     wrong: tuple[Finding, ...] = ()
     unknown: tuple[Finding, ...] = ()
     absent: tuple[str, ...] = ()
-    signed: bool = True
     version: TitleVersion | None = None
 
 
@@ -207,8 +206,7 @@ def _consents(case: Case, granted: Granted, version: TitleVersion, signers: froz
     hops = (title_hop(version), *mandate_hops(case, line, mandates), hop_of(granted))
     if absent and not _is_consulted(line, len(absent) == len(version.title.shares)):
         return Rest(wrong=_missing(case, line, absent, signers, at), version=version)
-    signed = signers.issuperset(share.holder for share in version.title.shares)
-    return Rest(hops, absent=tuple(absent), signed=signed, version=version)
+    return Rest(hops, absent=tuple(absent), version=version)
 
 
 def _missing(
