@@ -1,8 +1,8 @@
 """Mutants of the verifier: each must make a test fail, or be argued in ``mutation_argued.toml``.
 
-mutmut makes the mutants, in a copy of the tree, and runs the tests of the core that reach them; those that
-take seconds, and those of other steps, are left out. A mutant that no test reaches counts as a survivor, one
-that never ends as killed. Run by `make test-long`.
+mutmut makes the mutants, in a copy of the tree, and finds the tests of the core that reach them, which
+``mutation_loop`` runs; those that take seconds, and those of other steps, are left out. A mutant that no test
+reaches counts as a survivor, one that never ends as killed. Run by `make test-long`.
 
 Usage: python -m scripts.mutation [MODULE…]    (``grounds``; all of MODULES unless named)
 """
@@ -10,6 +10,7 @@ Usage: python -m scripts.mutation [MODULE…]    (``grounds``; all of MODULES un
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -135,7 +136,8 @@ def main(arguments: Sequence[str]) -> int:
     """Make the mutants, run the tests, compare; 1 if too many live, or one that nobody argued."""
     modules = tuple(arguments) or MODULES
     prepare(modules)
-    mutmut("run")
+    mutmut("run", f"ledger.core.{modules[0]}.*__mutmut_1")  # a few, to have all made and the tests known
+    try_all()
     results = results_of(modules, mutmut("results", "--all", "true"))
     counted = exported()
     killed = sum(result in _KILLED for result in results.values())
@@ -192,10 +194,33 @@ def mutmut(*arguments: str) -> str:
         subprocess.CalledProcessError: It could not do its work: a test fails without any mutant.
     """
     program = Path(sys.executable).with_name("mutmut")
-    show = arguments == ("run",)
+    show = arguments[:1] == ("run",)
     command = [str(program), *arguments]
     done = subprocess.run(command, cwd=HOME, text=True, capture_output=not show, check=True)
     return "" if show else done.stdout
+
+
+def try_all() -> None:
+    """Try the mutants that have no result yet, and enter what becomes of them.
+
+    Raises:
+        subprocess.CalledProcessError: A test fails without any mutant.
+    """
+    given = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    tests, options = given["pytest_add_cli_args_test_selection"], given["pytest_add_cli_args"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-s",
+        "--tb=native",
+        "--rootdir=.",
+        "-p",
+        "scripts.mutation_loop",
+    ]
+    copy = HOME / "mutants"
+    subprocess.run([*command, *tests, *options], cwd=copy, env=os.environ | {"PYTHONPATH": "."}, check=True)
 
 
 def exported() -> dict[str, int]:

@@ -23,14 +23,13 @@ from ledger.core.verdict import Finding, Hop
 class Rest:
     """What a root line rests on: the hops down to it, or what is wrong, or what can't be told.
 
-    ``absent``: co-owners who were only consulted; ``signed``: every holder signed himself.
+    ``absent``: co-owners who were only consulted.
     """
 
     chain: tuple[Hop, ...] = ()
     wrong: tuple[Finding, ...] = ()
     unknown: tuple[Finding, ...] = ()
     absent: tuple[str, ...] = ()
-    signed: bool = True
     version: TitleVersion | None = None
 
 
@@ -174,20 +173,15 @@ def _root_rest(case: Case, granted: Granted) -> Rest:
     version = _title_of(case, line, deal.event.at)
     if version is None:
         return Rest(wrong=(finding("MISSING_CONSENTS", line, holders="–"),))
-    shares = version.title.shares
-    if sum(share.units for share in shares) != WHOLE:
-        return Rest(unknown=(finding("TITLE_INCOMPLETE", line),), version=version)
-    signers = frozenset(deal.event.text.signers)
-    if signers.issuperset(share.holder for share in shares) and not any(
-        case.given(share.holder) for share in shares
-    ):
-        return Rest((title_hop(version), hop_of(granted)), version=version)  # as most are
-    return _consents(case, granted, version, signers)
+    if sum(share.units for share in version.title.shares) != WHOLE:
+        return Rest(unknown=(finding("TITLE_INCOMPLETE", line),))
+    return _consents(case, granted, version)
 
 
-def _consents(case: Case, granted: Granted, version: TitleVersion, signers: frozenset[str]) -> Rest:
+def _consents(case: Case, granted: Granted, version: TitleVersion) -> Rest:
     deal, _, line = granted
-    at, mandates = just_before(deal.event.at), dict[str, None]()
+    signers, at = frozenset(deal.event.text.signers), just_before(deal.event.at)
+    mandates = dict[str, None]()
     wrong: list[Finding] = []
     absent: list[str] = []
     for share in version.title.shares:
@@ -198,17 +192,16 @@ def _consents(case: Case, granted: Granted, version: TitleVersion, signers: froz
         path = route(case, line, holder, signers, at, bar)
         if path is not None:
             mandates |= dict.fromkeys(path)
-        elif holder in signers and bar is not None:
+        elif holder in signers:
             wrong.append(finding("OWNER_BARRED_BY_MANDATE", line, mandate=bar, holder=holder))
         else:
             absent.append(holder)
     if wrong:
-        return Rest(wrong=tuple(wrong), version=version)
+        return Rest(wrong=tuple(wrong))
     hops = (title_hop(version), *mandate_hops(case, line, mandates), hop_of(granted))
     if absent and not _is_consulted(line, len(absent) == len(version.title.shares)):
-        return Rest(wrong=_missing(case, line, absent, signers, at), version=version)
-    signed = signers.issuperset(share.holder for share in version.title.shares)
-    return Rest(hops, absent=tuple(absent), signed=signed, version=version)
+        return Rest(wrong=_missing(case, line, absent, signers, at))
+    return Rest(hops, absent=tuple(absent), version=version)
 
 
 def _missing(

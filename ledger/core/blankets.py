@@ -38,9 +38,7 @@ def blanket(case: Case, granted: Granted, asset: str, usage: int) -> Ground:
     moments = _moments(case, asset, Layer(line.layer), recorded, last)
     # Before the work was registered it was in nobody's repertoire.
     known = [moment for moment in moments if case.title_at(asset, Layer(line.layer), moment)]
-    found = [
-        checked(case, _at_moment(case, granted, asset, usage, moment)) for moment in known or moments[:1]
-    ]
+    found = [checked(case, _at_moment(case, granted, asset, usage, moment)) for moment in known or moments]
     return min(found, key=lambda ground: (STRENGTH.index(ground.status), _outside(ground)))
 
 

@@ -20,7 +20,7 @@ def checked(case: Case, ground: Ground) -> Ground:
         for account in case.known.bad_signers.get(hop.at.transaction, ())
     ]
     if bad:
-        return Ground(ground.kind, ground.ref, _NO, tuple(bad), ground.chain, ground.flags)
+        return Ground(ground.kind, ground.ref, _NO, tuple(bad))
     late = [hop for hop in ground.chain if not case.is_final(hop.at)]
     more = [Finding("NOT_FINAL", (*facts, ("block", hop.at.block))) for hop in late[:1]]
     if case.policy.signatures:

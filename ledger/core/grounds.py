@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ledger.core.authority import Rest, finding, is_live, rest_of, title_hop
+from ledger.core.authority import ancestors, finding, is_live, rest_of, title_hop
 from ledger.core.blankets import blanket, blankets_run_on
 from ledger.core.case import Case, Granted
 from ledger.core.conflicts import binds, is_void, junior_to
@@ -107,7 +108,6 @@ def line_ground(case: Case, granted: Granted, asset: str, usage: int = 0) -> Gro
     )
     kind = "line" if line.society == ZERO_ADDRESS else "blanket"
     ended = deal.end_of(index)
-    end = min(line.end, ended.end) if ended else line.end
     if not (line.usage & question.use.mask and line.territory & case.territory):
         scope = (("usage", line.usage), ("territory", line.territory))
         asked = (("use", question.use.name), ("place", question.territory))
@@ -116,8 +116,8 @@ def line_ground(case: Case, granted: Granted, asset: str, usage: int = 0) -> Gro
         said = Finding("NOT_YET", (*facts, ("start", line.start)))
     elif ended and question.at >= ended.end and ended.end < line.end:
         said = Finding("REVOKED", (*facts, ("end", ended.end), ("by", ended.by)))
-    elif question.at >= end:
-        said = Finding("EXPIRED", (*facts, ("end", end)))
+    elif question.at >= line.end:
+        said = Finding("EXPIRED", (*facts, ("end", line.end)))
     else:
         return _live(case, granted, asset, usage)
     return Ground(kind, f"{deal.event.deal}#{index}", _NO, (said,))
@@ -132,12 +132,11 @@ def _live(case: Case, granted: Granted, asset: str, usage: int) -> Ground:
         kind = "line" if line.society == ZERO_ADDRESS else "blanket"
         return Ground(kind, ref, _NO, (_said("DEAL_VOID", asset, line, deal=deal.event.deal),))
     if line.society != ZERO_ADDRESS:
-        found = blanket(case, granted, asset, usage | case.question.use.mask)
-        return Ground(found.kind, ref, found.status, found.findings, found.chain, flags)
+        return replace(blanket(case, granted, asset, usage | case.question.use.mask), flags=flags)
     rest = rest_of(case, granted)
     if blankets_run_on(case, granted, rest):
         flags = (*flags, "BLANKET_RUNS_ON")
-    wrong = rest.wrong or _collided(case, granted, rest)
+    wrong = rest.wrong or _collided(case, granted)
     if wrong:
         return Ground("line", ref, _NO, wrong)
     if rest.unknown:
@@ -145,20 +144,17 @@ def _live(case: Case, granted: Granted, asset: str, usage: int) -> Ground:
     said: tuple[Finding, ...] = ()
     if rest.absent:
         said = (finding("MISSING_CO_OWNERS", line, holders=", ".join(rest.absent)),)
-    if not rest.signed and rest.version is not None:
+    if rest.version is not None:
         said = (*said, *unconfirmed(case, rest.version))
     return Ground("line", ref, _IF if said else _YES, said, rest.chain, flags)
 
 
-def _collided(case: Case, granted: Granted, rest: Rest) -> tuple[Finding, ...]:
+def _collided(case: Case, granted: Granted) -> tuple[Finding, ...]:
     """Earlier exclusives, deals above that were undone, and what the licensee gave away himself."""
     deal, index, line = granted
-    void = next(
-        (hop.ref.partition("#")[0] for hop in rest.chain if hop.kind == "line" and _hop_void(case, hop.ref)),
-        None,
-    )
-    if void is not None:
-        return (finding("DEAL_VOID", line, deal=void),)
+    for above in reversed(ancestors(case, granted) or ()):
+        if is_void(case, above[0].event.deal):
+            return (finding("DEAL_VOID", line, deal=above[0].event.deal),)
     senior = junior_to(case, granted)
     if senior is not None:
         return (finding("JUNIOR_TO", line, deal=senior),)
@@ -170,10 +166,6 @@ def _collided(case: Case, granted: Granted, rest: Rest) -> tuple[Finding, ...]:
         if away and is_live(case, child) and binds(case, child):
             return (finding("OWNER_BARRED_BY_EXCLUSIVE", line, deal=child[0].event.deal),)
     return ()
-
-
-def _hop_void(case: Case, ref: str) -> bool:
-    return is_void(case, ref.partition("#")[0])
 
 
 def _said(code: str, asset: str, line: Line, **more: object) -> Finding:

@@ -1,4 +1,7 @@
-"""What findings and chains name is what the ledger says: over every vector, every code, every step."""
+"""What findings and chains name is what the ledger says: over every vector, every code, every step.
+
+Each vector is judged once, and then looked at from all sides: mutants have no time for more.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pytest
 from ledger.core.plain import judge
 from ledger.core.rights import Layer, Usage
 from scripts.vectors.verdicts import read
+from tests.unit.core.ground_forms import BESIDE_THE_LAYER, check_ground, watched
 from tests.unit.core.test_verdict_vectors import found
 
 FOLDER = Path(__file__).parents[2] / "vectors" / "verdict" / "v1"
@@ -24,45 +28,10 @@ ABOUT_A_WORK = {
 }  # fmt: skip
 """They name the work."""
 
-BESIDE_THE_LAYER: dict[str, set[tuple[str, ...]]] = {
-    "BAD_SIGNATURE": {("account", "ref")},
-    "CO_OWNERS_CONSULTED": {("holders",)},
-    "DEAL_VOID": {("deal",)},
-    "DUTY_PAYMENT": {("law", "payees")},
-    "DUTY_STATUTORY": {("law", "payees")},
-    "EARLIER_CLAIM": {("claimant",)},
-    "EXPIRED": {("deal", "line", "end")},
-    "JUNIOR_TO": {("deal",)},
-    "MANDATE_SCOPE": {("holder", "mandate")},
-    "MISSING_CONSENTS": {("holders",)},
-    "MISSING_CO_OWNERS": {("holders",)},
-    "NOT_FINAL": {("block",)},
-    "NOT_IN_REPERTOIRE": {("holder", "society")},
-    "NOT_YET": {("deal", "line", "start")},
-    "NO_GRANT": {()},
-    "OUT_OF_SCOPE": {("deal", "line", "usage", "territory", "use", "place")},
-    "OWNER_BARRED_BY_EXCLUSIVE": {("deal",)},
-    "OWNER_BARRED_BY_MANDATE": {("mandate",), ("mandate", "holder")},
-    "PARENT_ENDED": {("end",)},
-    "PARENT_UNKNOWN": {()},
-    "PARTY_NOT_ATTESTED": {("account",)},
-    "PRIOR_EXCLUSIVE": {("deal",)},
-    "PUBLIC_DOMAIN": {("start",)},
-    "REVOKED": {("deal", "line", "end", "by")},
-    "SIGNATURE_NOT_SEEN": {("ref",)},
-    "SUBLICENCE_EXCEEDS_PARENT": {("what",)},
-    "TITLE_INCOMPLETE": {()},
-    "TITLE_UNCONFIRMED": {("holder",)},
-    "TITLE_VOID": {()},
-}
-"""What a finding names beside the work and the layer; some codes in two ways."""
-
-
-def every(status: str) -> Iterator[tuple[Json, Json]]:
-    """The documents of vectors with a status, and what the program says of each."""
-    for case in CASES:
-        if case["expected"]["verdict"].lower() == status:
-            yield case["document"], judge(case["document"])
+WEIGHED = dict.fromkeys(
+    ("authorised", "conditional", "indeterminate", "not_authorised"), ("title", "line", "blanket")
+)
+"""Kinds of grounds with a status that the vectors with that status weigh."""
 
 
 def layers(answer: Json) -> Iterator[Json]:
@@ -92,106 +61,110 @@ def words(value: object) -> Iterator[str]:
         yield value
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_the_vectors_of_a_status_hold(status: str) -> None:
-    """Once more, in five tests instead of hundreds: mutants have no time for more (scripts/mutation.py)."""
-    for case in CASES:
-        if case["expected"]["verdict"].lower() == status:
-            assert found(judge(case["document"])) == case["expected"], case["says"]
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_a_finding_about_a_layer_names_it_and_what_its_sentence_needs(status: str) -> None:
-    for _, answer in every(status):
-        for layer in layers(answer):
-            for said in layer["findings"]:
-                named = tuple(key for key in said if key != "code")
-                assert named[:2] == PLACED, said
-                assert named[2:] in BESIDE_THE_LAYER[said["code"]], said
-                assert (said["asset"], said["layer"]) == (layer["work"], layer["layer"]), said
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_a_finding_about_a_work_names_it(status: str) -> None:
-    for document, answer in every(status):
-        for said in [*answer["findings"], *(each for one in answer["tracks"] for each in one["findings"])]:
+def check_findings_about_layers(answer: Json) -> None:
+    """A finding about a layer names it, and what its sentence needs."""
+    for layer in layers(answer):
+        for said in layer["findings"]:
             named = tuple(key for key in said if key != "code")
-            if said["code"] == "NOTHING_ENGAGED":
-                assert (named, said["use"]) == (("use",), document["question"]["use"])
-                continue
-            expected = {
-                "TITLE_INCOMPLETE": PLACED,
-                "NOT_FINAL": ("asset", "block"),
-            }.get(said["code"], ("asset",))
-            assert named == expected and said["asset"] in set(words(document)), said
-            assert said["code"] in ABOUT_A_WORK or len(named) == 2
-            assert said.get("layer", "WRK") == "WRK"
+            assert named[:2] == PLACED, said
+            assert named[2:] in BESIDE_THE_LAYER[said["code"]], said
+            assert (said["asset"], said["layer"]) == (layer["work"], layer["layer"]), said
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_whom_and_what_a_finding_names_the_ledger_knows(status: str) -> None:
+def check_findings_about_works(document: Json, answer: Json) -> None:
+    """A finding about a work names it."""
+    for said in [*answer["findings"], *(each for one in answer["tracks"] for each in one["findings"])]:
+        named = tuple(key for key in said if key != "code")
+        if said["code"] == "NOTHING_ENGAGED":
+            assert (named, said["use"]) == (("use",), document["question"]["use"])
+            continue
+        expected = {"TITLE_INCOMPLETE": PLACED, "NOT_FINAL": ("asset", "block")}.get(said["code"], ("asset",))
+        assert named == expected and said["asset"] in set(words(document)), said
+        assert said["code"] in ABOUT_A_WORK or len(named) == 2
+        assert said.get("layer", "WRK") == "WRK"
+
+
+def check_names(document: Json, answer: Json) -> None:
+    """Whom and what a finding names the ledger knows."""
     people = ("holders", "holder", "account", "society", "claimant", "by")
-    for document, answer in every(status):
-        known, question = set(words(document)), document["question"]
-        for said in (each for layer in layers(answer) for each in layer["findings"]):
-            for key in people:
-                parts = str(said[key]).split(", ") if key in said and said[key] != "–" else []
-                assert set(parts) <= known, said
-            assert said.get("mandate") is None or said["mandate"] in events(document, "mandate")
-            assert said.get("deal") is None or said["deal"] in events(document, "deal")
-            assert said.get("use", question["use"]) == question["use"]
-            assert said.get("place", question["territory"]) == question["territory"]
-            assert said.get("what", "time") in {"usage", "territory", "time", "exclusivity", "depth"}
+    known, question = set(words(document)), document["question"]
+    for said in (each for layer in layers(answer) for each in layer["findings"]):
+        for key in people:
+            parts = str(said[key]).split(", ") if key in said and said[key] != "–" else []
+            assert set(parts) <= known, said
+        assert said.get("mandate") is None or said["mandate"] in events(document, "mandate")
+        assert said.get("deal") is None or said["deal"] in events(document, "deal")
+        assert said.get("use", question["use"]) == question["use"]
+        assert said.get("place", question["territory"]) == question["territory"]
+        assert said.get("what", "time") in {"usage", "territory", "time", "exclusivity", "depth"}
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_what_a_finding_says_of_a_line_is_what_was_signed(status: str) -> None:
-    for document, answer in every(status):
-        for said in (each for layer in layers(answer) for each in layer["findings"]):
-            if "line" not in said:
+def check_lines(document: Json, answer: Json) -> None:
+    """What a finding says of a line is what was signed."""
+    for said in (each for layer in layers(answer) for each in layer["findings"]):
+        if "line" not in said:
+            continue
+        line = events(document, "deal")[said["deal"]]["lines"][said["line"]]
+        uses = sum(Usage[name].mask for name in line["uses"])
+        assert said.get("usage", uses) == uses
+        assert said.get("start", line["start"]) == line["start"]
+        if said["code"] == "EXPIRED":
+            assert said["end"] == line["end"]
+        elif said["code"] == "REVOKED":
+            assert said["end"] < (line.get("end") or 2**64)
+
+
+def check_steps(document: Json, answer: Json) -> None:
+    """Every step of a chain is of its layer, and names the event that recorded it."""
+    moments = {each["time"] for each in document["facts"]["events"]}
+    for layer in layers(answer):
+        assert layer["layer"] in Layer.__members__
+        for hop in layer["chain"]:
+            assert (hop["work"], hop["layer"]) == (layer["work"], layer["layer"]), hop
+            assert hop["time"] in moments and hop["block"] > 0
+            kind = {"line": "deal", "mandate": "mandate"}.get(hop["kind"])
+            if kind is None:
+                assert hop["kind"] == "title"
                 continue
-            line = events(document, "deal")[said["deal"]]["lines"][said["line"]]
-            uses = sum(Usage[name].mask for name in line["uses"])
-            assert said.get("usage", uses) == uses
-            assert said.get("start", line["start"]) == line["start"]
-            if said["code"] == "EXPIRED":
-                assert said["end"] == line["end"]
-            elif said["code"] == "REVOKED":
-                assert said["end"] < (line.get("end") or 2**64)
+            recorded = events(document, kind)[hop["ref"].partition("#")[0]]
+            assert hop["time"] == recorded["time"]
+
+
+def check_order(document: Json, answer: Json) -> None:
+    """A chain of what is good leads from the title over mandates to the line of the party."""
+    order = ["title", "mandate", "line"]
+    for layer in layers(answer):
+        kinds = [hop["kind"] for hop in layer["chain"]]
+        assert kinds == sorted(kinds, key=order.index)
+        if kinds:
+            assert kinds[0] == "title"
+        if kinds[-1:] == ["line"] and not answer["parents"]:
+            name, _, index = layer["chain"][-1]["ref"].partition("#")
+            line = events(document, "deal")[name]["lines"][int(index)]
+            assert line["licensee"] in (document["question"]["party"], "ANYONE")
+            assert line["layer"] == layer["layer"]
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_every_step_of_a_chain_is_of_its_layer_and_names_the_event_that_recorded_it(status: str) -> None:
-    for document, answer in every(status):
-        moments = {each["time"] for each in document["facts"]["events"]}
-        for layer in layers(answer):
-            for hop in layer["chain"]:
-                assert (hop["work"], hop["layer"]) == (layer["work"], layer["layer"]), hop
-                assert hop["time"] in moments and hop["block"] > 0
-                kind = {"line": "deal", "mandate": "mandate"}.get(hop["kind"])
-                if kind is None:
-                    assert hop["kind"] == "title"
-                    continue
-                recorded = events(document, kind)[hop["ref"].partition("#")[0]]
-                assert hop["time"] == recorded["time"]
-
-
-@pytest.mark.parametrize("status", STATUSES[:3])
-def test_a_chain_leads_from_the_title_over_mandates_to_the_line_of_the_party(status: str) -> None:
-    order = ["title", "mandate", "line"]
-    for document, answer in every(status):
-        for layer in layers(answer):
-            kinds = [hop["kind"] for hop in layer["chain"]]
-            assert kinds == sorted(kinds, key=order.index)
-            if kinds:
-                assert kinds[0] == "title"
-            if kinds[-1:] == ["line"] and not answer["parents"]:
-                name, _, index = layer["chain"][-1]["ref"].partition("#")
-                line = events(document, "deal")[name]["lines"][int(index)]
-                assert line["licensee"] in (document["question"]["party"], "ANYONE")
-                assert line["layer"] == layer["layer"]
-
-
-def test_every_layer_is_one_of_the_four() -> None:
-    named = {layer["layer"] for status in STATUSES for _, one in every(status) for layer in layers(one)}
-    assert named == {layer.name for layer in Layer}
+def test_the_vectors_of_a_status_hold_and_name_what_the_ledger_says(
+    monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    seen, weighed = 0, watched(monkeypatch)
+    for case in CASES:
+        if case["expected"]["verdict"].lower() != status:
+            continue
+        document, answer = case["document"], judge(case["document"])
+        assert found(answer) == case["expected"], case["says"]
+        check_findings_about_layers(answer)
+        check_findings_about_works(document, answer)
+        check_names(document, answer)
+        check_lines(document, answer)
+        check_steps(document, answer)
+        if status in STATUSES[:3]:
+            check_order(document, answer)
+        seen += 1
+    for ground in weighed:
+        check_ground(*ground)
+    assert seen > 10
+    met = {(ground.kind, ground.status.value.lower()) for *_, ground in weighed}
+    assert {(kind, status) for kind in WEIGHED.get(status, ())} <= met, "else the checks say little"

@@ -198,7 +198,9 @@ def test_missing_consents(world: World) -> None:
 
 def test_missing_consents_on_a_title_that_never_was(world: World, song: str) -> None:
     world.deal(world.line(song, WRK, VENUE, title=an_id("no title")))
-    assert says(ask(world, VENUE, song), "NOT_AUTHORISED", "MISSING_CONSENTS")
+    verdict = ask(world, VENUE, song)
+    assert says(verdict, "NOT_AUTHORISED", "MISSING_CONSENTS")
+    assert params(verdict, "MISSING_CONSENTS")["holders"] == "–", "whose, nobody knows"
 
 
 def test_a_line_stands_on_the_title_it_was_signed_on(world: World, song: str) -> None:

@@ -1,0 +1,77 @@
+"""V8 and V9: whose consent a line rests on, by mandates or his own hand, and what stands above it."""
+
+from __future__ import annotations
+
+from tests.judge.words import WHOLE, Json
+from tests.unit.core.test_grounds import answer, deal, line, mandate, song, told
+
+FIRST, SECOND, THIRD = ("0x" + digit.zfill(40) for digit in "123")
+"""Accounts that stand in this order in every table."""
+
+
+def shared(*holders: str) -> list[Json]:
+    """A song of several, who have all signed its table."""
+    part = WHOLE // len(holders)
+    units = {holder: part for holder in holders} | {holders[0]: WHOLE - part * (len(holders) - 1)}
+    signed = {"event": "confirmed", "time": 100, "work": "song", "layer": "WRK"}
+    return [song(splits={"WRK": units}), *({**signed, "holder": holder} for holder in holders)]
+
+
+def findings(said: Json) -> list[Json]:
+    """What is said of the one layer, without the place."""
+    (layer,) = said["layers"]
+    return [
+        {key: value for key, value in one.items() if key not in ("asset", "layer")}
+        for one in layer["findings"]
+    ]
+
+
+# By mandates
+
+
+def test_the_chain_names_the_mandate_of_each_holder_for_whom_an_agent_signed() -> None:
+    agents = [mandate(FIRST, "agent", "AGENCY"), mandate(SECOND, "agent", "AGENCY")]
+    said = answer(*shared(FIRST, SECOND), *agents, deal("D", "agent venue", line()))
+    assert said["verdict"] == "AUTHORISED"
+    steps = [hop["ref"] for hop in said["layers"][0]["chain"]]
+    assert steps == ["song WRK 0", f"{FIRST} to agent", f"{SECOND} to agent", "D#0"]
+
+
+def test_an_agent_can_do_no_more_than_the_holder_who_is_barred() -> None:
+    """Who gave a right to a society may not license it himself, nor by an agent (CMR 20)."""
+    events = [song(), mandate("ann", "soc"), mandate("ann", "agent", "AGENCY")]
+    assert told(*events, deal("D", "agent venue", line())) == ("NOT_AUTHORISED", ["MANDATE_SCOPE"])
+    assert told(song(), events[2], deal("D", "agent venue", line())) == ("AUTHORISED", [])
+
+
+def test_a_holder_who_is_barred_is_named_with_the_mandate_that_bars_him() -> None:
+    said = answer(song(), mandate("ann", "soc"), deal("D", "ann venue", line()))
+    assert said["verdict"] == "NOT_AUTHORISED"
+    assert findings(said) == [{"code": "OWNER_BARRED_BY_MANDATE", "mandate": "ann to soc", "holder": "ann"}]
+
+
+def test_all_co_owners_who_were_only_consulted_are_named() -> None:
+    given = line(consulted=True)
+    said = answer(*shared(FIRST, SECOND, THIRD), deal("D", f"{FIRST} venue", given))
+    assert said["verdict"] == "CONDITIONAL"
+    assert findings(said) == [{"code": "MISSING_CO_OWNERS", "holders": f"{SECOND}, {THIRD}"}]
+
+
+def test_all_who_did_not_sign_are_named_first_and_then_whose_agent_went_too_far() -> None:
+    narrow = mandate(FIRST, "agent", "AGENCY", uses=["RENT"])
+    said = answer(*shared(FIRST, SECOND, THIRD), narrow, deal("D", "agent venue", line()))
+    assert findings(said) == [
+        {"code": "MISSING_CONSENTS", "holders": f"{SECOND}, {THIRD}"},
+        {"code": "MANDATE_SCOPE", "holder": FIRST, "mandate": f"{FIRST} to agent"},
+    ]
+
+
+# What stands above
+
+
+def test_a_line_is_no_parent_of_another_in_the_same_deal() -> None:
+    """It was not on record before: the two are recorded as one."""
+    child = line("bar", parent={"deal": "D", "line": 0})
+    given = deal("D", "ann venue bar", line(depth=1), child)
+    assert told(song(), given) == ("AUTHORISED", [])
+    assert told(song(), given, party="bar") == ("NOT_AUTHORISED", ["PARENT_UNKNOWN"])
