@@ -11,32 +11,25 @@ from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.names import with_names
 from ledger.cli.speech import LANG, t
-from ledger.core import dealfile, eip712, mandatefile, operation_json, record, strictjson
+from ledger.core import dealfile, eip712, mandatefile, operation_json, operationfile, record, strictjson
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
+from ledger.core.operationfile import OperationFile
 from ledger.core.operations import (
     Activate,
     ActivateMandate,
     Anchor,
     Assign,
-    Attest,
     CancelDeal,
     CancelMandate,
     ClaimUnits,
-    Confirm,
-    OpenDispute,
     Operation,
-    Register,
-    Replace,
-    ResolveDispute,
-    State,
     Terminate,
     VoidTitle,
     Withdraw,
-    WithdrawDispute,
 )
 from ledger.errors import BadInput
-from ledger.services import explaining
+from ledger.services import explaining, relaying
 from ledger.text import text
 
 _MAX_BYTES = 1 << 20
@@ -61,12 +54,20 @@ def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained
         mandate = mandatefile.from_bytes(data)
         extra = {"mandate": mandate.id, "missing": list(mandate.missing)}
         _tell(run, mandate.domain, mandate.mandate, extra, local=mandate.place.local)
+    elif "signatures" in document and "operation" in document:
+        tell_operation(run, operationfile.from_bytes(data))
     elif "primaryType" in document:
         _tell(run, *explaining.from_typed_data(document), {})
     elif "kind" in document:
         _operation(run, document)
     else:
         raise BadInput("EXPLAIN_UNKNOWN", path=str(file))
+
+
+def tell_operation(run: Run, file: OperationFile) -> None:
+    """An operation that a wallet is to sign."""
+    extra = {"kind": relaying.kind_of(file.operation), "signer": file.signers[0]}
+    _tell(run, file.domain, file.message, extra, local=file.place.local)
 
 
 def _tell(
@@ -106,29 +107,17 @@ def _signed(operation: Operation) -> Message:
     match operation:
         case Anchor():
             raise BadInput("EXPLAIN_ANCHOR", root=operation.root)
-        case Register():
-            return operation.registration
         case Activate():
             return operation.deal
-        case Terminate():
-            return operation.termination
-        case Confirm():
-            return operation.confirmation
-        case Replace():
-            return operation.replacement
         case ClaimUnits():
             return operation.claim
         case Assign():
             return operation.assignment
         case ActivateMandate():
             return operation.mandate
-        case Withdraw():
-            return operation.withdrawal
-        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
-            return operation.text
         case VoidTitle():
             return operation.arbitration
-    return operation.cancellation
+    return operationfile.message_of(operation)
 
 
 def _record(run: Run, data: bytes) -> None:

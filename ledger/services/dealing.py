@@ -48,7 +48,8 @@ class Dealing:
         if heads == file.heads:
             return file
         kept = {who: each for who, each in file.signatures.items() if file.message_for(who) == file.deal}
-        return replace(file, heads=heads, signatures=kept)
+        owners = {who: each for who, each in file.owners.items() if file.message_for(who) == file.deal}
+        return replace(file, heads=heads, signatures=kept, owners=owners)
 
     def proof(self, file: DealFile) -> tuple[Proof, ...]:
         """What opens the slots that the deal's lines meet now.
