@@ -64,28 +64,39 @@ def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained
         raise BadInput("EXPLAIN_UNKNOWN", path=str(file))
 
 
-def tell_operation(run: Run, file: OperationFile) -> None:
-    """An operation that a wallet is to sign."""
-    extra = {"kind": relaying.kind_of(file.operation), "signer": file.signers[0]}
+def tell_operation(run: Run, file: OperationFile, more: dict[str, Any] | None = None) -> None:
+    """An operation that a wallet is to sign; ``more``: what else a program should know."""
+    extra = {"kind": relaying.kind_of(file.operation), "signer": file.signers[0], **(more or {})}
     _tell(run, file.domain, file.message, extra, local=file.place.local)
+
+
+def operation_words(run: Run, file: OperationFile) -> list[str]:
+    """The text of such an operation, to be read before it is signed."""
+    return _words(run, file.domain, file.message)
+
+
+def _words(run: Run, domain: Domain | None, message: Message) -> list[str]:
+    lines = [text(f"explain.{type(message).__name__}", LANG)]
+    if domain is not None:
+        network = {"chain": domain.chain_id, "contract": domain.contract, "name": domain.name}
+        lines.append(text("explain.domain", LANG, **network))
+        lines.append(text("explain.digest", LANG, digest=eip712.digest(domain, message)))
+    for row in explaining.rows(message, LANG):
+        words = f"  → {row.words}" if row.words else ""
+        lines.append(with_names(run.home, f"  {row.field}: {row.value}{words}"))
+    return lines
 
 
 def _tell(
     run: Run, domain: Domain | None, message: Message, extra: dict[str, Any], *, local: bool = False
 ) -> None:
-    kind = type(message).__name__
-    run.say(text(f"explain.{kind}", LANG))
-    document: dict[str, Any] = {"primaryType": kind}
+    document: dict[str, Any] = {"primaryType": type(message).__name__}
     if domain is not None:
         digest = eip712.digest(domain, message)
-        network = {"chain": domain.chain_id, "contract": domain.contract, "name": domain.name}
-        run.say(text("explain.domain", LANG, **network))
-        run.say(text("explain.digest", LANG, digest=digest))
         document |= {"digest": digest, "chain_id": domain.chain_id, "contract": domain.contract}
+    for line in _words(run, domain, message):
+        run.say(line)
     rows = explaining.rows(message, LANG)
-    for row in rows:
-        words = f"  → {row.words}" if row.words else ""
-        run.say(with_names(run.home, f"  {row.field}: {row.value}{words}"))
     fields = [{"field": row.field, "value": row.value, "words": row.words} for row in rows]
     run.done({**document, "fields": fields, **extra}, local=local)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledger.core import operation_json, signedfile, strictjson
@@ -95,6 +95,18 @@ class OperationFile(SignedFile):
     def complete(self) -> Operation:
         """The operation with the signature that is there."""
         return replace(self.operation, signature=self.signatures.get(self.signers[0], b""))
+
+    def merged(
+        self, other: OperationFile, holds: Callable[[str, bytes], bool] = lambda signer, signature: False
+    ) -> OperationFile:
+        """The file with another copy's signatures too (``joined``).
+
+        Raises:
+            BadInput: ``OPERATIONS_DIFFER``.
+        """
+        if (other.place, other.operation) != (self.place, self.operation):
+            raise BadInput("OPERATIONS_DIFFER", one=self.id, other=other.id)
+        return self.joined(other, holds)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON."""

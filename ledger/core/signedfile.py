@@ -95,9 +95,13 @@ class SignedFile(ABC):
         def good(file: Self, who: str) -> bool:
             return file._fits(who) or holds(who, file.signatures[who])
 
-        doubtful = {who for who in self.doubtful if not holds(who, self.signatures[who])}
-        wanted = {*self.missing, *(who for who in doubtful if who in other.signatures and good(other, who))}
-        new = {who: each for who, each in other.signatures.items() if who in wanted}
+        def better(who: str) -> bool:
+            mine, theirs = self.signatures.get(who), other.signatures.get(who)
+            if mine is None or theirs is None or mine == theirs:
+                return mine is None and theirs is not None
+            return not good(self, who) and good(other, who)
+
+        new = {who: other.signatures[who] for who in self.signers if better(who)}
         wallets = sorted({*self.owners, *other.owners})
         owners = {each: {**self.owners_of(each), **other.owners_of(each)} for each in wallets}
         return replace(self, signatures={**self.signatures, **new}, owners=owners)

@@ -96,7 +96,7 @@ class Dealing:
         """Signers without a signature that the contracts would take."""
         bad = {
             signer
-            for signer in file.doubtful
+            for signer in file.signatures  # also those of keys: an account with code is asked by its code
             if not self._chain.is_valid_signature(signer, file.digest_for(signer), file.signatures[signer])
         }
         return tuple(signer for signer in file.deal.signers if signer in {*file.missing, *bad})
