@@ -13,11 +13,12 @@ import typer
 
 from ledger.cli.bars import Bar
 from ledger.cli.helping import HelpingCommand
+from ledger.cli.names import called
 from ledger.cli.paying import AskingPayer, coins
 from ledger.cli.speech import LANG, Speech, t
-from ledger.errors import NotYet, Refused, SongdeedError
+from ledger.errors import BadInput, Denied, NotYet, Refused, SongdeedError
 from ledger.home import Home, folder_of
-from ledger.ports import Payer
+from ledger.ports import AccountKind, Payer
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "home": (Annotated[Path | None, typer.Option("--home", help=t("opt.home"))], None),
@@ -90,6 +91,18 @@ class Run:
             self._passwords[name] = self.speech.password(name, new=new)
         return self._passwords[name]
 
+    def why(self, error: SongdeedError) -> SongdeedError:
+        """The same error, or a plainer one: an account that has code refused a signature that looks right."""
+        if error.code != "CONTRACT_BAD_SIGNATURE":
+            return error
+        address = str(error.params["account"]).lower()
+        account, name = self.home.glance(address), called(self.home, address)
+        if account is None or account.kind is AccountKind.KEY:
+            return error
+        if account.delegate:
+            return Denied("ACCOUNT_HAS_CODE", name=name, code=account.delegate)
+        return Denied("WALLET_REFUSES", wallet=name)
+
     def confirm(self, question: str, yes: bool) -> None:
         """Go on only if the user agrees.
 
@@ -152,6 +165,8 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
                     if error.code != "WALLET_SIGNATURES":
                         raise
                     return run.failed(error, run.held)
+                except BadInput as error:
+                    raise run.why(error) from error
                 finally:
                     run.close()
 
