@@ -4,6 +4,7 @@
 
     keys/           password-protected keys, V3 files
     contacts.json   other people by local names
+    remembered.json keys whose passwords the system's keyring has
     chain/          the embedded chain: its facts, its state, its log
     store/          records and audio under their CIDs
     store.json      which store is in use, if not that one
@@ -29,6 +30,7 @@ from ledger.errors import BadInput, ServiceDown, UsageError
 from ledger.keys.contacts import Contacts
 from ledger.keys.entries import Wallet
 from ledger.keys.keystore import KeyInfo, Keystore
+from ledger.keys.remembered import Remembered
 from ledger.keys.remote import Remote
 from ledger.ports import Account, Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
@@ -80,6 +82,7 @@ class Home:
         self.folder = folder
         self.keys = Keystore(folder / "keys")
         self.contacts = Contacts(folder / "contacts.json")
+        self.remembered = Remembered(folder / "remembered.json")
         self.started = False
         self.progress: Progress | None = None
         """Told how far the index has followed the chain."""

@@ -55,6 +55,8 @@ class Run:
         """What owners of wallets signed in this run: by digest, the signature of each."""
         self.held: dict[str, Any] = {}
         """What a program should know of an operation that waits for a wallet."""
+        self.reminded = False
+        """Whether a password came from the keyring."""
         self._passwords: dict[str, str] = {}
         self._bars: list[Bar] = []
         home.progress = self.bar("following")
@@ -88,11 +90,27 @@ class Run:
         if not new and (keys.remote(name) is not None or keys.is_wallet(name)):
             return ""
         if new or name not in self._passwords:
-            self._passwords[name] = self.speech.password(name, new=new)
+            found = None if new or self.speech.has_password else self._remembered(name)
+            self._passwords[name] = self.speech.password(name, new=new) if found is None else found
         return self._passwords[name]
 
+    def _remembered(self, name: str) -> str | None:
+        """The password that the keyring has, if it was given that key's."""
+        if name not in self.home.keys.names():
+            return None
+        address = self.home.keys.address_of(name)
+        found = self.home.remembered.password(address) if self.home.remembered.has(address) else None
+        self.reminded |= found is not None
+        return found
+
     def why(self, error: SongdeedError) -> SongdeedError:
-        """The same error, or a plainer one: an account that has code refused a signature that looks right."""
+        """The same error, or a plainer one.
+
+        A password that the keyring had opens the key no more; an account that has code refused a signature
+        that looks right.
+        """
+        if error.code == "WRONG_PASSWORD" and self.reminded:
+            return Refused("REMEMBERED_WRONG")
         if error.code != "CONTRACT_BAD_SIGNATURE":
             return error
         address = str(error.params["account"]).lower()
@@ -165,7 +183,7 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
                     if error.code != "WALLET_SIGNATURES":
                         raise
                     return run.failed(error, run.held)
-                except BadInput as error:
+                except (BadInput, Refused) as error:
                     raise run.why(error) from error
                 finally:
                     run.close()

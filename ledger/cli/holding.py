@@ -12,7 +12,7 @@ from ledger.cli.common import Run
 from ledger.cli.names import called
 from ledger.cli.signing import keep, receipt_json
 from ledger.cli.speech import LANG, t
-from ledger.core import eip712, operation_json
+from ledger.core import eip712, operation_json, times
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
 from ledger.core.operationfile import OperationFile, Single
@@ -72,8 +72,8 @@ def waiting(run: Run, file: OperationFile, path: Path) -> NotYet:
         wallets.tell(run, each)
     kind = relaying.kind_of(file.operation)
     run.held = {"operation": file.id, "kind": kind, "path": str(path), **wallets.plain(found)}
-    wallet = called(run.home, file.signers[0])
-    return NotYet("WALLET_SIGNATURES", wallet=wallet, path=str(path), digest=file.id)
+    wallet, until = called(run.home, file.signers[0]), times.iso(file.message.deadline, True)
+    return NotYet("WALLET_SIGNATURES", wallet=wallet, path=str(path), digest=file.id, until=until)
 
 
 def confirm_splits(

@@ -58,6 +58,7 @@ def _plain(run: Run, name: str) -> dict[str, Any]:
     info, signer = run.home.keys.show(name), run.home.keys.remote(name)
     more: dict[str, Any] = {} if signer is None else {"signer": signer.shown}
     more |= {"wallet": True} if run.home.keys.is_wallet(name) else {}
+    more |= {"remembered": True} if run.home.remembered.has(info.address) else {}
     return {"name": info.name, "address": info.address, "path": str(info.path), **more}
 
 
@@ -142,7 +143,30 @@ def passwd(
     changed = run.speech.new_password(name, new_password_file)
     run.home.keys.passwd(name, old, changed)
     run.say(t("password_changed", name=name))
+    if run.home.remembered.has(run.home.keys.address_of(name)):
+        run.home.remembered.keep(run.home.keys.address_of(name), changed)
+        run.say(t("password_remembered_anew"))
     run.done({"name": name, "address": run.home.keys.address_of(name)})
+
+
+@command(key, "remember", "key_remember")
+def remember(run: Run, name: Name) -> None:
+    """Give a key's password to the system's keyring."""
+    address, password = run.home.keys.address_of(name), run.password(name)
+    run.home.keys.export(name, password)  # a password that does not open the key is not kept
+    keyring = run.home.remembered.keep(address, password)
+    run.say(t("password_remembered", name=name, keyring=keyring))
+    run.note(t("remembered_warning"))
+    run.done({"name": name, "address": address, "keyring": keyring})
+
+
+@command(key, "forget", "key_forget")
+def forget(run: Run, name: Name) -> None:
+    """Take a key's password out of the system's keyring; the key stays."""
+    address = run.home.keys.address_of(name)
+    found = run.home.remembered.forget(address)
+    run.say(t("password_forgotten" if found else "password_not_kept", name=name))
+    run.done({"name": name, "address": address, "forgotten": found})
 
 
 NewPassword = Annotated[Path | None, typer.Option("--new-password-file", help=t("opt.backup_password"))]

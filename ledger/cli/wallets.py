@@ -236,6 +236,9 @@ def _check_ready(run: Run, file: SignedFile, name: str, ready: bytes) -> None:
 
 
 def _nothing_signed(run: Run, file: SignedFile, name: str) -> None:
+    if not run.home.at_hand(file.domain.chain_id, file.domain.contract):
+        run.say(t("owner_signed_before", wallet=name))
+        return
     standing = run.home.walleting.standing(file, run.home.keys.address_of(name))
     if standing.ready is not None:
         run.say(t("wallet_signed_before", wallet=name))

@@ -6,9 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledger.core import operation_json, signedfile, strictjson
+from ledger.core.annals import Attestation, DisputeWithdrawal, Opening, Ruling, Statement
 from ledger.core.dealfile import MAX_BYTES, is_version
-from ledger.core.eip712 import Message
-from ledger.core.model import Domain, check_address, check_hash, check_uint
+from ledger.core.licensing import Withdrawal
+from ledger.core.model import (
+    Cancellation,
+    Confirmation,
+    Domain,
+    Registration,
+    Replacement,
+    Termination,
+    check_address,
+    check_hash,
+    check_uint,
+)
 from ledger.core.operations import (
     Attest,
     CancelDeal,
@@ -33,6 +44,12 @@ Single = (
     | OpenDispute | WithdrawDispute | ResolveDispute | Attest | State
 )  # fmt: skip
 """Operations that one account signs; what several sign has a file of its own."""
+
+Text = (
+    Registration | Termination | Cancellation | Confirmation | Replacement | Withdrawal | Opening
+    | DisputeWithdrawal | Ruling | Attestation | Statement
+)  # fmt: skip
+"""What these are signed for; each has a deadline."""
 
 _LICENSING = (Terminate, CancelDeal, Withdraw, CancelMandate)
 _VERSION = 1
@@ -73,7 +90,7 @@ class OperationFile(SignedFile):
         return Domain("Songdeed Registry", self.place.chain_id, self.place.registry)
 
     @property
-    def message(self) -> Message:
+    def message(self) -> Text:
         """What is signed."""
         return message_of(self.operation)
 
@@ -87,7 +104,7 @@ class OperationFile(SignedFile):
         """The one who signs."""
         return (signer_of(self.operation),)
 
-    def message_for(self, signer: str) -> Message:
+    def message_for(self, signer: str) -> Text:
         """The operation's text."""
         return self.message
 
@@ -142,7 +159,7 @@ def from_bytes(data: bytes) -> OperationFile:
     return replace(file, owners=signedfile.read_owners(owners, file.signers))
 
 
-def message_of(operation: Single) -> Message:
+def message_of(operation: Single) -> Text:
     """What the one signature of an operation is over."""
     match operation:
         case Register():

@@ -70,6 +70,7 @@ def test_a_wallet_is_entered_by_its_address(band: Band) -> None:
     (band.lin.folder / "new.txt").write_text("another")
     for line in ("export band --out x.json", "words band", "passwd band --new-password-file new.txt"):
         assert band.lin.json(f"key {line}", 65)["error"] == "WALLET_KEY"
+    assert band.lin.json("card band --out card.json", 65)["error"] == "CARD_OF_WALLET"
     assert band.lin.json(f"key add x {band.address}", 64)["error"] == "SIGNER_OR_WALLET"
 
 
@@ -109,6 +110,7 @@ def test_owners_on_two_computers(band: Band) -> None:
     assert mei.json("deal sign apart.json --as band --yes", 65)["error"] == "WALLET_OFFLINE"
     signed = mei.run("deal sign apart.json --as band --owner mei --yes")
     assert "SafeMessage 0x" in signed.stdout
+    assert "Done already" in mei.run("deal sign apart.json --as band --owner mei --yes").stdout
     (mei.folder / "apart.json").rename(mei.folder / "from-mei.json")
     pass_on(mei, lin, "from-mei.json")
     merged = lin.json("deal merge apart.json from-mei.json")
@@ -161,6 +163,30 @@ def test_t11_an_owner_leaves_between_signing_and_activation(band: Band) -> None:
         assert lin.json("deal activate later.json")["status"] == "ACTIVE"
     finally:
         band.safes.swap_owner(band.address, before, newcomer, who)
+
+
+def test_shares_and_powers_of_a_band(band: Band) -> None:
+    """A change of a title and a mandate, whose files travel as deals do."""
+    lin, mei = band.lin, band.mei
+    line = "assign song.wav --split WRK:band=60,venue=40 --as venue"
+    waits = lin.json(f"{line} --as band --owner lin --yes", 2)
+    assert waits["error"] == "CHANGE_SIGNATURES" and waits["missing"] == [band.address]
+    pass_on(lin, mei, "change.json")
+    mei.run("change sign change.json --as band --owner mei --yes")
+    shutil.copy(mei.folder / "change.json", lin.folder / "from-mei.json")
+    assert lin.json("change send change.json from-mei.json")["status"] == "RECORDED"
+    again = lin.json("assign song.wav --split WRK:band=100 --as band --as venue --yes")
+    assert again["block"]["number"] > 0
+    lin.run("mandate new band --to venue --kind agency --use STREAM_ONDEMAND --territory CN"
+            " --from 2026-01-01 --until 2030-12-31")  # fmt: skip
+    lin.run("mandate sign mandate.json --as venue --yes")
+    pass_on(lin, mei, "mandate.json")
+    lin.run("mandate sign mandate.json --as band --owner bo --yes")
+    assert lin.json("mandate status mandate.json", 2)["wallets"][0]["signed"] == [band.owner("bo")]
+    mei.run("mandate sign mandate.json --as band --owner mei --yes")
+    shutil.copy(mei.folder / "mandate.json", lin.folder / "from-mei.json")
+    assert lin.json("mandate activate mandate.json from-mei.json")["status"] == "ACTIVE"
+    lin.run("mandate withdraw mandate.json --as band --yes")
 
 
 def owners_in_order(band: Band) -> list[str]:

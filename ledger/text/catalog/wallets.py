@@ -22,6 +22,7 @@ _C: dict[str, tuple[str, str]] = {
     "owner_signs": ("{owner} signs for {wallet}: SafeMessage {digest}", "{owner} 代表 {wallet} 签名：SafeMessage {digest}"),
     "owner_unasked": ("{wallet} could not be asked who owns it: this signature counts if it is a Safe (1.3 or later) with that owner.", "无法向 {wallet} 查询所有者：仅当它是 Safe（1.3 或更高版本）且该人是所有者时，此签名才有效。"),
     "signature_unasked": ("{wallet} could not be asked whether it takes this signature.", "无法询问 {wallet} 是否接受该签名。"),
+    "owner_signed_before": ("Done already: that owner has signed for {wallet}.", "此前已完成：该所有者已代表 {wallet} 签名。"),
     "wallet_signed_before": ("Done already: {wallet} has what it wants.", "此前已完成：{wallet} 所需的签名已齐。"),
     "account_has_code": ("Careful: the account of {name} has code ({code}). Its key alone does not count, only what that code says (EIP-7702).", "注意：{name} 的账户带有代码（{code}）。仅有密钥不算数，以该代码的判定为准（EIP-7702）。"),
     "backed_up_without": ("No secret of these is in it, since there is none here: {names}. Their addresses, and where they sign, are kept.", "其中没有这些账户的私钥，因为本机没有：{names}。已保存其地址及签名方式。"),
@@ -49,7 +50,8 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "WALLET_OFFLINE": ("The chain can't be asked who owns {name}.", "无法向链上查询 {name} 的所有者。", "Say with --owner which of your keys signs for it, or connect to the ledger of this text.", "请用 --owner 指明由你的哪个密钥签名，或连接该文本所属的账本。"),
     "WALLET_ERC6492": ("This is the signature of a wallet that is not deployed yet (ERC-6492).", "这是尚未部署的钱包的签名（ERC-6492）。", "The ledger's contracts can't check it. Deploy the wallet, and sign again.", "账本合约无法验证。请先部署钱包，再重新签署。"),
     "ACCOUNT_HAS_CODE": ("The account {name} has code ({code}), which does not take this signature; nothing was sent.", "账户 {name} 带有代码（{code}），该代码不接受此签名，未发送任何内容。", "Take the delegation back (EIP-7702), or sign with the software of that code and give the answer with --signature.", "请撤销委托（EIP-7702），或用该代码的软件签名并以 --signature 给出结果。"),
-    "WALLET_SIGNATURES": ("{wallet} has not signed yet: too few of its owners have. The operation is kept in {path}.", "{wallet} 尚未签署：签名的所有者不足。操作已保存在 {path}。", "Its owners sign with songdeed operation sign {path} --as WALLET, on this computer or others; then songdeed operation send {path}. A wallet of another kind signs the digest {digest}.", "由其所有者用 songdeed operation sign {path} --as 钱包 签署（可在不同电脑上），再执行 songdeed operation send {path}。其他种类的钱包须签署摘要 {digest}。"),
+    "WALLET_SIGNATURES": ("{wallet} has not signed yet: too few of its owners have. It is kept in {path}, and can be sent until {until}.", "{wallet} 尚未签署：签名的所有者不足。操作已保存在 {path}，须在 {until} 之前发送。", "Its owners sign with songdeed operation sign {path} --as WALLET, on this computer or others; then songdeed operation send {path}. A wallet of another kind signs the digest {digest}.", "由其所有者用 songdeed operation sign {path} --as 钱包 签署（可在不同电脑上），再执行 songdeed operation send {path}。其他种类的钱包须签署摘要 {digest}。"),
+    "CARD_OF_WALLET": ("{name} is a wallet contract, and has no card: a card is checked without a chain.", "{name} 是合约钱包，没有名片：名片的验证不依赖链。", "Send its address instead; others note it with songdeed party add.", "请发送其地址，对方可用 songdeed party add 记下。"),
     "ONE_SIGNER": ("--signature is the signature of one account.", "--signature 是一个账户的签名。", "Name just one --as with it.", "请只指定一个 --as。"),
     "SIGNER_OR_WALLET": ("An account whose secret is elsewhere has a --signer; a wallet contract is named by --wallet.", "私钥在别处的账户用 --signer；合约钱包用 --wallet。", "Give one of the two.", "请给出其中之一。"),
 }
