@@ -4,6 +4,7 @@
 
     keys/           password-protected keys, V3 files
     contacts.json   other people by local names
+    remembered.json keys whose passwords the system's keyring has
     chain/          the embedded chain: its facts, its state, its log
     store/          records and audio under their CIDs
     store.json      which store is in use, if not that one
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -26,9 +28,11 @@ from ledger import safefile
 from ledger.core.hashing import FileDigest
 from ledger.errors import BadInput, ServiceDown, UsageError
 from ledger.keys.contacts import Contacts
+from ledger.keys.entries import Wallet
 from ledger.keys.keystore import KeyInfo, Keystore
+from ledger.keys.remembered import Remembered
 from ledger.keys.remote import Remote
-from ledger.ports import Network, Payer, Progress, StorePort
+from ledger.ports import Account, Network, Payer, Progress, StorePort
 from ledger.services.asking import Asking
 from ledger.services.auditing import Auditing
 from ledger.services.changing import Changing
@@ -38,6 +42,7 @@ from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
 from ledger.services.registrar import Registrar
 from ledger.services.titling import Titling
+from ledger.services.walleting import Walleting
 from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
 from ledger.store.copies import SignedCopies
@@ -55,6 +60,8 @@ if TYPE_CHECKING:
     from ledger.index.sqlite import SqliteIndex
 
 LOCAL = "local"
+_GLANCE_S = 2.0
+"""Signing goes on without the chain: it is not waited for."""
 
 
 def folder_of(given: Path | None) -> Path:
@@ -75,6 +82,7 @@ class Home:
         self.folder = folder
         self.keys = Keystore(folder / "keys")
         self.contacts = Contacts(folder / "contacts.json")
+        self.remembered = Remembered(folder / "remembered.json")
         self.started = False
         self.progress: Progress | None = None
         """Told how far the index has followed the chain."""
@@ -103,6 +111,38 @@ class Home:
             BadInput: ``SIGNER_URL``, ``BAD_ADDRESS``, ``KEY_NAME``, ``KEY_EXISTS``.
         """
         return self.keys.add(name, Remote(address, url))
+
+    def add_wallet(self, name: str, address: str) -> KeyInfo:
+        """Enter a wallet contract.
+
+        Raises:
+            BadInput: ``BAD_ADDRESS``, ``KEY_NAME``, ``KEY_EXISTS``.
+        """
+        return self.keys.add(name, Wallet(address))
+
+    def at_hand(self, chain_id: int, contract: str) -> bool:
+        """Whether the network in use is that of a signed text, by chain id and one of its contracts."""
+        entry = self.networks.current()
+        here = None if entry is None else entry.network
+        return here is not None and here.chain_id == chain_id and contract in (here.registry, here.licensing)
+
+    def glance(self, address: str) -> Account | None:
+        """What there is at an address, if the chain tells it soon; it is not started for that."""
+        from ledger.chain.adapter import EvmChain
+        from ledger.chain.networks import EMBEDDED
+
+        entry, opened = self.networks.current(), "chain" in self.__dict__
+        if entry is None or (not opened and entry.rpc_url == EMBEDDED and not self.embedded.status().running):
+            return None
+        own = opened or entry.rpc_url == EMBEDDED
+        try:
+            if own:
+                return self.chain.account(address)
+            shared = entry.relay is not None
+            with closing(EvmChain(entry.network, entry.rpc_url, timeout=_GLANCE_S, shared=shared)) as chain:
+                return chain.account(address)
+        except ServiceDown:
+            return None
 
     def name_of(self, address: str) -> str | None:
         """What an address is called here: by the name of a key, or of a contact."""
@@ -309,6 +349,11 @@ class Home:
     def titling(self) -> Titling:
         """Changes titles."""
         return Titling(self.chain, self.index)
+
+    @property
+    def walleting(self) -> Walleting:
+        """Asks wallet contracts."""
+        return Walleting(self.chain)
 
     @property
     def asking(self) -> Asking:

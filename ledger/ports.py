@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
@@ -73,6 +74,31 @@ class Signatures:
     bad: tuple[str, ...]
 
 
+class AccountKind(Enum):
+    """What there is at an address: no code; code by EIP-7702; a Safe that we understand; another contract."""
+
+    KEY = "KEY"
+    DELEGATED = "DELEGATED"
+    SAFE = "SAFE"
+    CONTRACT = "CONTRACT"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An address as the chain has it now.
+
+    ``delegate``: whose code a DELEGATED account runs; ``owners``, ascending, and ``threshold``: of a SAFE,
+    as it says itself; ``version``: of a SAFE.
+    """
+
+    address: str
+    kind: AccountKind
+    delegate: str = ""
+    owners: tuple[str, ...] = ()
+    threshold: int = 0
+    version: str = ""
+
+
 class Payer(Protocol):
     """An account that pays for gas: signs raw transactions."""
 
@@ -126,6 +152,10 @@ class ChainPort(Protocol):
 
     def is_valid_signature(self, address: str, digest: str, signature: bytes) -> bool:
         """Whether the contracts would take a signature now (ECDSA, or ERC-1271 where there is code)."""
+        ...
+
+    def account(self, address: str) -> Account:
+        """What there is at an address now."""
         ...
 
     def signatures_in(self, transaction: str) -> Signatures | None:

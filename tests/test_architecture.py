@@ -26,6 +26,7 @@ ONLY_IMPORTERS = {
     "typer": ("ledger.cli",),
     "rich": ("ledger.cli",),
     "rfc8785": ("ledger.core",),
+    "keyring": ("ledger.keys",),
 }
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from ledger.chain import abi, check, encode, signed
+from ledger.chain import abi, check, encode, signed, wallets
 from ledger.chain.node import Node
 from ledger.chain.payer import EmbeddedPayer
 from ledger.chain.rpc import TIMEOUT_S, Rpc, RpcRefusal, is_loopback
@@ -17,7 +17,7 @@ from ledger.core.operations import Operation
 from ledger.core.slots import head_slot
 from ledger.errors import BadInput, Refused, ServiceDown
 from ledger.evm import recover
-from ledger.ports import Estimate, Network, Payer, Receipt, Signatures
+from ledger.ports import Account, Estimate, Network, Payer, Receipt, Signatures
 
 Finality = str | int
 """What a network holds to be final: the tag ``finalized`` or ``safe``, or so many blocks on top of one."""
@@ -71,6 +71,8 @@ class EvmChain:
         self._writing = writing
         self._recheck = recheck
         self._checked: float | None = None
+        self.before_sending: Callable[[Operation], None] = lambda operation: None
+        """Told of each operation before anything else is done with it; may raise."""
 
     def close(self) -> None:
         """Let the connection go."""
@@ -155,6 +157,7 @@ class EvmChain:
             SongdeedError: What the contract refuses; ``PAYER_NEEDED``, ``PAYER_POOR`` (77);
                 ``TRANSACTION_PENDING`` (2); ServiceDown.
         """
+        self.before_sending(operation)
         who = self._payer(payer)
         intent = self._intent(operation, who.address)
         with self._writing():
@@ -220,6 +223,15 @@ class EvmChain:
             except BadInput:
                 return False
         return self._node.approves(address, digest, signature)
+
+    def account(self, address: str) -> Account:
+        """What there is at an address now.
+
+        Raises:
+            ServiceDown: The node does not answer.
+        """
+        self._ready()
+        return wallets.look(self._rpc, address, self._node.code(address))
 
     def _ready(self) -> None:
         if self._checked is None or time.monotonic() - self._checked > self._recheck:

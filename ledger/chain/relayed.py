@@ -61,6 +61,7 @@ class RelayedChain(EvmChain):
         """
         if payer is not None:
             return super().send(operation, payer)
+        self.before_sending(operation)
         self.simulate(operation)
         identity = operation_json.operation_id(operation, self.network)
         document = operation_json.to_json(operation)

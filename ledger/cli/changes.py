@@ -9,14 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.app import change
-from ledger.cli.common import PayerName, Run, Yes, command
+from ledger.cli.common import PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names
+from ledger.cli.holding import sign_one
 from ledger.cli.names import called
 from ledger.cli.signing import (
     check_signers,
     join_copies,
     keep,
     names_of,
+    ready,
     receipt_json,
     sign_with,
     standing,
@@ -49,11 +51,12 @@ def gather(
     file = run.home.changing.draft(new)
     tell(run, file)
     file = _sign(run, file, keys or [], yes, lambda _: None)
-    if not file.missing:
-        return receipt_json(run.home.changing.send(file, run.payer(payer, yes)))
+    settled = ready(run, file)
+    if not settled.missing:
+        return receipt_json(run.home.changing.send(settled, run.payer(payer, yes)))
     keep(run, out)
     run.home.replace_file(out, file.to_bytes())
-    error = NotYet("CHANGE_SIGNATURES", missing=names_of(run, file.missing))
+    error = NotYet("CHANGE_SIGNATURES", missing=names_of(run, settled.missing))
     run.say(t("change_kept", path=str(out)))
     run.failed(error, {**summary(run, file, "PROPOSED"), "path": str(out)})
     return None
@@ -95,13 +98,18 @@ def summary(run: Run, file: ChangeFile, state: str) -> dict[str, Any]:
 
 
 def _sign(
-    run: Run, file: ChangeFile, keys: list[str], yes: bool, save: Callable[[ChangeFile], object]
+    run: Run,
+    file: ChangeFile,
+    keys: list[str],
+    yes: bool,
+    save: Callable[[ChangeFile], object],
+    signature: str | None = None,
 ) -> ChangeFile:
     check_signers(run, file, keys)
     if keys:
         run.say(t("digest", digest=eip712.digest(file.domain, file.message)))
         run.confirm(t("sign_ask"), yes)
-    return sign_with(run, file, keys, save)
+    return sign_with(run, file, keys, save, signature)
 
 
 @command(change, "show", "change_show")
@@ -117,12 +125,15 @@ def sign(
     run: Run,
     file: File,
     by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
+    signature: Ready = None,
     yes: Yes = False,
 ) -> None:
     """Sign a change; no chain is needed."""
     found = read(run, file)
     tell(run, found)
-    found = _sign(run, found, by, yes, lambda signed: run.home.replace_file(file, signed.to_bytes()))
+    found = _sign(
+        run, found, by, yes, lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
+    )
     run.done(summary(run, found, "PROPOSED"), local=found.place.local)
 
 
@@ -147,7 +158,7 @@ def send(
     yes: Yes = False,
 ) -> int:
     """Record a change that everybody has signed."""
-    found = join_copies(run, read, file, also)
+    found = ready(run, join_copies(run, read, file, also))
     if found.missing:
         error = NotYet("CHANGE_SIGNATURES", missing=names_of(run, found.missing))
         return run.failed(error, summary(run, found, "PROPOSED"))
@@ -173,7 +184,7 @@ def cancel(
     text = run.home.changing.cancellation(found, account)
     run.say(t("digest", digest=eip712.digest(found.domain, text)))
     run.confirm(t("change_cancel_ask"), yes)
-    signature = run.home.keys.sign(by, run.password(by), found.domain, text)
+    signature = sign_one(run, by, found.domain, text)
     receipt = run.home.changing.cancel(text, signature, run.payer(payer, yes))
     run.say(t("change_cancelled"))
     run.done({**summary(run, found, "CANCELLED"), **receipt_json(receipt)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -13,11 +13,12 @@ import typer
 
 from ledger.cli.bars import Bar
 from ledger.cli.helping import HelpingCommand
+from ledger.cli.names import called
 from ledger.cli.paying import AskingPayer, coins
 from ledger.cli.speech import LANG, Speech, t
-from ledger.errors import Refused, SongdeedError
+from ledger.errors import BadInput, Denied, NotYet, Refused, SongdeedError
 from ledger.home import Home, folder_of
-from ledger.ports import Payer
+from ledger.ports import AccountKind, Payer
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "home": (Annotated[Path | None, typer.Option("--home", help=t("opt.home"))], None),
@@ -29,11 +30,15 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     ),
 }
 
+_OWNERS = Annotated[list[str] | None, typer.Option("--owner", help=t("opt.owner"))]
+"""Every command that signs as somebody has it."""
+
 _VIA = Annotated[str | None, typer.Option("--via", help=t("opt.via"))]
 """Every command that writes, i.e. that names a payer, has it."""
 
 Yes = Annotated[bool, typer.Option("--yes", help=t("opt.yes"))]
 Confirm = Annotated[bool, typer.Option("--confirm", help=t("opt.confirm"))]
+Ready = Annotated[str | None, typer.Option("--signature", help=t("opt.signature"))]
 PayerName = Annotated[str | None, typer.Option("--payer", help=t("opt.payer"))]
 
 
@@ -44,6 +49,15 @@ class Run:
         self.home = home
         self.speech = speech
         self.say, self.note = speech.say, speech.note
+        self.owners: Sequence[str] = ()
+        """Keys of the owners who shall sign for a wallet; those that are here, if none are named."""
+        self.gathered: dict[str, dict[str, bytes]] = {}
+        """What owners of wallets signed in this run: by digest, the signature of each."""
+        self.held: dict[str, Any] = {}
+        """What a program should know of an operation that waits for a wallet."""
+        self.reminded = False
+        """Whether a password came from the keyring."""
+        self._passwords: dict[str, str] = {}
         self._bars: list[Bar] = []
         home.progress = self.bar("following")
 
@@ -71,10 +85,41 @@ class Run:
         return error.exit
 
     def password(self, name: str, *, new: bool = False) -> str:
-        """A key's password; empty for one whose secret is elsewhere."""
-        if not new and self.home.keys.remote(name) is not None:
+        """A key's password, asked for once; empty for one whose secret is elsewhere."""
+        keys = self.home.keys
+        if not new and (keys.remote(name) is not None or keys.is_wallet(name)):
             return ""
-        return self.speech.password(name, new=new)
+        if new or name not in self._passwords:
+            found = None if new or self.speech.has_password else self._remembered(name)
+            self._passwords[name] = self.speech.password(name, new=new) if found is None else found
+        return self._passwords[name]
+
+    def _remembered(self, name: str) -> str | None:
+        """The password that the keyring has, if it was given that key's."""
+        if name not in self.home.keys.names():
+            return None
+        address = self.home.keys.address_of(name)
+        found = self.home.remembered.password(address) if self.home.remembered.has(address) else None
+        self.reminded |= found is not None
+        return found
+
+    def why(self, error: SongdeedError) -> SongdeedError:
+        """The same error, or a plainer one.
+
+        A password that the keyring had opens the key no more; an account that has code refused a signature
+        that looks right.
+        """
+        if error.code == "WRONG_PASSWORD" and self.reminded:
+            return Refused("REMEMBERED_WRONG")
+        if error.code != "CONTRACT_BAD_SIGNATURE":
+            return error
+        address = str(error.params["account"]).lower()
+        account, name = self.home.glance(address), called(self.home, address)
+        if account is None or account.kind is AccountKind.KEY:
+            return error
+        if account.delegate:
+            return Denied("ACCOUNT_HAS_CODE", name=name, code=account.delegate)
+        return Denied("WALLET_REFUSES", wallet=name)
 
     def confirm(self, question: str, yes: bool) -> None:
         """Go on only if the user agrees.
@@ -114,7 +159,9 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
         own = inspect.signature(function)
         hints = get_type_hints(function, include_extras=True)
         writes = "payer" in own.parameters and name != "serve"
+        signs = "by" in own.parameters and key != "deal_activate"
         common_options = _COMMON | ({"via": (_VIA, None)} if writes else {})
+        common_options |= {"owner": (_OWNERS, None)} if signs else {}
         parameters = [
             one.replace(annotation=hints[one.name]) for one in list(own.parameters.values())[1:]
         ] + [
@@ -129,8 +176,15 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
             with Home(folder_of(common["home"])) as home:
                 home.via = common.get("via")
                 run = Run(home, speech)
+                run.owners = common.get("owner") or ()
                 try:
                     return function(run, **values)
+                except NotYet as error:
+                    if error.code != "WALLET_SIGNATURES":
+                        raise
+                    return run.failed(error, run.held)
+                except (BadInput, Refused) as error:
+                    raise run.why(error) from error
                 finally:
                     run.close()
 

@@ -9,13 +9,15 @@ import typer
 
 from ledger.cli.app import app, deal
 from ledger.cli.cautions import caution_deal
-from ledger.cli.common import Confirm, PayerName, Run, Yes, command
+from ledger.cli.common import Confirm, PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.dealwords import sentences
+from ledger.cli.holding import confirm_splits, sign_one
 from ledger.cli.signing import (
     check_signers,
-    confirm_splits,
+    holding,
     names_of,
+    ready,
     receipt_json,
     sign_with,
     standing,
@@ -23,6 +25,7 @@ from ledger.cli.signing import (
 )
 from ledger.cli.since import changes, tell_changes
 from ledger.cli.speech import t
+from ledger.cli.wallets import plain, standings
 from ledger.core import dealfile, eip712, times
 from ledger.core.dealfile import DealFile
 from ledger.core.model import Termination
@@ -30,6 +33,7 @@ from ledger.core.refusals import DoneAlready
 from ledger.core.rights import Layer
 from ledger.errors import BadInput, Denied, NotYet
 from ledger.services import telling
+from ledger.services.walleting import Walleting
 
 File = Annotated[Path, typer.Argument(help=t("arg.deal"))]
 As = Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)]
@@ -49,11 +53,11 @@ def write(run: Run, path: Path, file: DealFile) -> None:
     run.home.replace_file(path, file.to_bytes())
 
 
-def tell(run: Run, file: DealFile) -> None:
-    """A deal in words."""
+def tell(run: Run, file: DealFile, also: tuple[str, ...] = ()) -> None:
+    """A deal in words; ``also``: who of its signers may be a wallet, beside those who seem to be."""
     for sentence in sentences(run, file):
         run.say(sentence)
-    tell_signers(run, file)
+    tell_signers(run, file, also)
     run.say(t("deal_id", deal=file.id))
 
 
@@ -64,7 +68,13 @@ def summary(run: Run, file: DealFile, state: str, missing: tuple[str, ...] | Non
 
 @command(deal, "sign", "deal_sign")
 def sign(
-    run: Run, file: File, by: As, yes: Yes = False, confirm: Confirm = False, payer: PayerName = None
+    run: Run,
+    file: File,
+    by: As,
+    signature: Ready = None,
+    yes: Yes = False,
+    confirm: Confirm = False,
+    payer: PayerName = None,
 ) -> None:
     """Sign a deal."""
     found = read(run, file)
@@ -73,7 +83,7 @@ def sign(
     _tell_changes(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
-    found = sign_with(run, found, by, lambda signed: write(run, file, signed))
+    found = sign_with(run, found, by, lambda signed: write(run, file, signed), signature)
     run.home.signed.keep(found.id, found.to_bytes())
     done = summary(run, found, "PROPOSED")
     if confirm:
@@ -111,7 +121,7 @@ def _merged(run: Run, paths: list[Path]) -> DealFile:
         other = read(run, path)
         if (other.id, other.heads) != (found.id, found.heads):
             raise BadInput("DEALS_DIFFER", one=str(paths[0]), other=str(path))
-        found = found.joined(other)
+        found = found.joined(other, holding(run, found))
     return found
 
 
@@ -134,7 +144,8 @@ def renew(run: Run, file: File) -> None:
     """Look anew at what was granted before."""
     before = read(run, file)
     found = run.home.dealing.renew(before)
-    lost = [signer for signer in before.signatures if signer not in found.signatures]
+    had, has = {*before.signatures, *before.owners}, {*found.signatures, *found.owners}
+    lost = [signer for signer in found.signers if signer in had - has]
     if found != before:
         write(run, file, found)
     run.say(t("renewed" if found != before else "renewed_before", names=names_of(run, tuple(lost))))
@@ -156,10 +167,14 @@ def show(run: Run, file: File) -> None:
 def status(run: Run, file: File) -> int:
     """Where a deal stands."""
     found = read(run, file)
-    state = run.home.dealing.status(found)
+    wallets = standings(run, found, found.missing)
+    state = run.home.dealing.status(Walleting.settled(found, wallets))
+    if state.state == "PROPOSED":
+        tell_signers(run, found, found.missing)
     run.say(t(f"status.{state.state}", missing=names_of(run, state.missing)))
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
-    run.done({**summary(run, found, state.state, state.missing), "block": telling.block_of(state.block)})
+    done = {**summary(run, found, state.state, state.missing), **plain(wallets)}
+    run.done({**done, "block": telling.block_of(state.block)})
     return 2 if state.state == "PROPOSED" else 0
 
 
@@ -176,6 +191,7 @@ def activate(
     found = _merged(run, [file, *(also or ())])
     if by is not None:
         run.home.keys.address_of(by)
+    found = ready(run, found)
     if found.missing:
         error = NotYet("SIGNATURES_MISSING", missing=names_of(run, found.missing))
         return run.failed(error, summary(run, found, "PROPOSED"))
@@ -203,7 +219,7 @@ def cancel(
     found = read(run, file)
     message = run.home.dealing.cancellation(found, run.home.keys.address_of(by))
     run.say(t("digest", digest=eip712.digest(found.domain, message)))
-    signature = run.home.keys.sign(by, run.password(by), found.domain, message)
+    signature = sign_one(run, by, found.domain, message)
     document = summary(run, found, "CANCELLED")
     try:
         receipt = run.home.dealing.cancel(found, message, signature, run.payer(payer, yes))
@@ -236,7 +252,7 @@ def terminate(
     run.confirm(t("terminate_ask", lines=names), yes)
     document: dict[str, Any] = {"deal": found.id, "lines": _lines(message)}
     try:
-        signature = run.home.keys.sign(by, run.password(by), found.domain, message)
+        signature = sign_one(run, by, found.domain, message)
         receipt = run.home.dealing.terminate(found, message, signature, run.payer(payer, yes))
         document |= receipt_json(receipt)
         run.say(t("terminated", lines=names))

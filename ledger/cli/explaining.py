@@ -11,32 +11,25 @@ from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.names import with_names
 from ledger.cli.speech import LANG, t
-from ledger.core import dealfile, eip712, mandatefile, operation_json, record, strictjson
+from ledger.core import dealfile, eip712, mandatefile, operation_json, operationfile, record, strictjson
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
+from ledger.core.operationfile import OperationFile
 from ledger.core.operations import (
     Activate,
     ActivateMandate,
     Anchor,
     Assign,
-    Attest,
     CancelDeal,
     CancelMandate,
     ClaimUnits,
-    Confirm,
-    OpenDispute,
     Operation,
-    Register,
-    Replace,
-    ResolveDispute,
-    State,
     Terminate,
     VoidTitle,
     Withdraw,
-    WithdrawDispute,
 )
 from ledger.errors import BadInput
-from ledger.services import explaining
+from ledger.services import explaining, relaying
 from ledger.text import text
 
 _MAX_BYTES = 1 << 20
@@ -61,6 +54,8 @@ def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained
         mandate = mandatefile.from_bytes(data)
         extra = {"mandate": mandate.id, "missing": list(mandate.missing)}
         _tell(run, mandate.domain, mandate.mandate, extra, local=mandate.place.local)
+    elif "signatures" in document and "operation" in document:
+        tell_operation(run, operationfile.from_bytes(data))
     elif "primaryType" in document:
         _tell(run, *explaining.from_typed_data(document), {})
     elif "kind" in document:
@@ -69,22 +64,39 @@ def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained
         raise BadInput("EXPLAIN_UNKNOWN", path=str(file))
 
 
+def tell_operation(run: Run, file: OperationFile, more: dict[str, Any] | None = None) -> None:
+    """An operation that a wallet is to sign; ``more``: what else a program should know."""
+    extra = {"kind": relaying.kind_of(file.operation), "signer": file.signers[0], **(more or {})}
+    _tell(run, file.domain, file.message, extra, local=file.place.local)
+
+
+def operation_words(run: Run, file: OperationFile) -> list[str]:
+    """The text of such an operation, to be read before it is signed."""
+    return _words(run, file.domain, file.message)
+
+
+def _words(run: Run, domain: Domain | None, message: Message) -> list[str]:
+    lines = [text(f"explain.{type(message).__name__}", LANG)]
+    if domain is not None:
+        network = {"chain": domain.chain_id, "contract": domain.contract, "name": domain.name}
+        lines.append(text("explain.domain", LANG, **network))
+        lines.append(text("explain.digest", LANG, digest=eip712.digest(domain, message)))
+    for row in explaining.rows(message, LANG):
+        words = f"  → {row.words}" if row.words else ""
+        lines.append(with_names(run.home, f"  {row.field}: {row.value}{words}"))
+    return lines
+
+
 def _tell(
     run: Run, domain: Domain | None, message: Message, extra: dict[str, Any], *, local: bool = False
 ) -> None:
-    kind = type(message).__name__
-    run.say(text(f"explain.{kind}", LANG))
-    document: dict[str, Any] = {"primaryType": kind}
+    document: dict[str, Any] = {"primaryType": type(message).__name__}
     if domain is not None:
         digest = eip712.digest(domain, message)
-        network = {"chain": domain.chain_id, "contract": domain.contract, "name": domain.name}
-        run.say(text("explain.domain", LANG, **network))
-        run.say(text("explain.digest", LANG, digest=digest))
         document |= {"digest": digest, "chain_id": domain.chain_id, "contract": domain.contract}
+    for line in _words(run, domain, message):
+        run.say(line)
     rows = explaining.rows(message, LANG)
-    for row in rows:
-        words = f"  → {row.words}" if row.words else ""
-        run.say(with_names(run.home, f"  {row.field}: {row.value}{words}"))
     fields = [{"field": row.field, "value": row.value, "words": row.words} for row in rows]
     run.done({**document, "fields": fields, **extra}, local=local)
 
@@ -106,29 +118,17 @@ def _signed(operation: Operation) -> Message:
     match operation:
         case Anchor():
             raise BadInput("EXPLAIN_ANCHOR", root=operation.root)
-        case Register():
-            return operation.registration
         case Activate():
             return operation.deal
-        case Terminate():
-            return operation.termination
-        case Confirm():
-            return operation.confirmation
-        case Replace():
-            return operation.replacement
         case ClaimUnits():
             return operation.claim
         case Assign():
             return operation.assignment
         case ActivateMandate():
             return operation.mandate
-        case Withdraw():
-            return operation.withdrawal
-        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
-            return operation.text
         case VoidTitle():
             return operation.arbitration
-    return operation.cancellation
+    return operationfile.message_of(operation)
 
 
 def _record(run: Run, data: bytes) -> None:

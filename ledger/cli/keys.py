@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ledger.cli.app import key
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
-from ledger.cli.names import party
+from ledger.cli.names import called, party
 from ledger.cli.speech import LANG, t
 from ledger.errors import BadInput, UsageError
 
@@ -50,12 +50,15 @@ def list_(run: Run) -> None:
 
 def _told(run: Run, name: str) -> str:
     info, signer = run.home.keys.show(name), run.home.keys.remote(name)
-    return f"{info.name}  {info.address}  {info.path if signer is None else signer.shown}"
+    place = str(info.path) if signer is None else signer.shown
+    return f"{info.name}  {info.address}  {t('a_wallet') if run.home.keys.is_wallet(name) else place}"
 
 
-def _plain(run: Run, name: str) -> dict[str, str]:
+def _plain(run: Run, name: str) -> dict[str, Any]:
     info, signer = run.home.keys.show(name), run.home.keys.remote(name)
-    more = {} if signer is None else {"signer": signer.shown}
+    more: dict[str, Any] = {} if signer is None else {"signer": signer.shown}
+    more |= {"wallet": True} if run.home.keys.is_wallet(name) else {}
+    more |= {"remembered": True} if run.home.remembered.has(info.address) else {}
     return {"name": info.name, "address": info.address, "path": str(info.path), **more}
 
 
@@ -64,20 +67,46 @@ def add(
     run: Run,
     name: Name,
     address: Annotated[str, typer.Argument(help=t("arg.address"))],
-    signer: Annotated[str, typer.Option("--signer", help=t("opt.signer"))],
+    signer: Annotated[str | None, typer.Option("--signer", help=t("opt.signer"))] = None,
+    wallet: Annotated[bool, typer.Option("--wallet", help=t("opt.wallet"))] = False,
 ) -> None:
-    """Enter a key whose secret is elsewhere."""
+    """Enter an account whose secret is elsewhere, or a wallet contract, which has none."""
+    if wallet == (signer is not None):
+        raise UsageError("SIGNER_OR_WALLET")
     _check_free(run, name)
-    info = run.home.add_signer(name, party(run.home, address), signer)
-    run.say(t("signer_added", name=name, address=info.address))
-    run.done(_plain(run, name))
+    account = party(run.home, address)
+    if signer is not None:
+        info = run.home.add_signer(name, account, signer)
+        run.say(t("signer_added", name=name, address=info.address))
+    else:
+        info = run.home.add_wallet(name, account)
+        run.say(t("wallet_added", name=name, address=info.address))
+    run.done({**_plain(run, name), **(_seen(run, account) if wallet else {})})
+
+
+def _seen(run: Run, address: str) -> dict[str, Any]:
+    """What the chain says of a wallet now, told; it may not be there yet, or not be asked."""
+    account = run.home.glance(address)
+    if account is None:
+        run.note(t("wallet_not_seen"))
+        return {}
+    owners = ", ".join(called(run.home, owner) for owner in account.owners)
+    run.say(t(f"account.{account.kind.value}", version=account.version, threshold=account.threshold,
+              count=len(account.owners), owners=owners, delegate=account.delegate))  # fmt: skip
+    return {
+        "kind": account.kind.value,
+        "version": account.version,
+        "owners": list(account.owners),
+        "threshold": account.threshold,
+    }
 
 
 @command(key, "show", "key_show")
 def show(run: Run, name: Name) -> None:
-    """Show a key's address."""
+    """Show a key's address, and of a wallet, what the chain says of it."""
     run.say(_told(run, name))
-    run.done(_plain(run, name))
+    plain = _plain(run, name)
+    run.done({**plain, **(_seen(run, plain["address"]) if "wallet" in plain else {})})
 
 
 @command(key, "export", "key_export")
@@ -114,7 +143,30 @@ def passwd(
     changed = run.speech.new_password(name, new_password_file)
     run.home.keys.passwd(name, old, changed)
     run.say(t("password_changed", name=name))
+    if run.home.remembered.has(run.home.keys.address_of(name)):
+        run.home.remembered.keep(run.home.keys.address_of(name), changed)
+        run.say(t("password_remembered_anew"))
     run.done({"name": name, "address": run.home.keys.address_of(name)})
+
+
+@command(key, "remember", "key_remember")
+def remember(run: Run, name: Name) -> None:
+    """Give a key's password to the system's keyring."""
+    address, password = run.home.keys.address_of(name), run.password(name)
+    run.home.keys.export(name, password)  # a password that does not open the key is not kept
+    keyring = run.home.remembered.keep(address, password)
+    run.say(t("password_remembered", name=name, keyring=keyring))
+    run.note(t("remembered_warning"))
+    run.done({"name": name, "address": address, "keyring": keyring})
+
+
+@command(key, "forget", "key_forget")
+def forget(run: Run, name: Name) -> None:
+    """Take a key's password out of the system's keyring; the key stays."""
+    address = run.home.keys.address_of(name)
+    found = run.home.remembered.forget(address)
+    run.say(t("password_forgotten" if found else "password_not_kept", name=name))
+    run.done({"name": name, "address": address, "forgotten": found})
 
 
 NewPassword = Annotated[Path | None, typer.Option("--new-password-file", help=t("opt.backup_password"))]
@@ -138,8 +190,14 @@ def backup(
     password = run.speech.new_password(t("the_backup"), new_password_file)
     run.home.replace_file(out, run.home.keys.backup(passwords, password), private=True)
     run.say(t("backed_up", count=len(wanted), path=str(out)))
+    if without := [name for name in wanted if _has_no_secret(run, name)]:
+        run.note(t("backed_up_without", names=", ".join(without)))
     run.note(t("backup_warning"))
     run.done({"path": str(out), "keys": [{"name": n, "address": a} for n, a in addresses.items()]})
+
+
+def _has_no_secret(run: Run, name: str) -> bool:
+    return run.home.keys.remote(name) is not None or run.home.keys.is_wallet(name)
 
 
 @command(key, "words", "key_words")
@@ -181,6 +239,8 @@ def restore(
         found = [(info, True)]
     for info, new in found:
         run.say(t("key_restored" if new else "key_was_there", name=info.name, address=info.address))
+        if _has_no_secret(run, info.name):
+            run.note(t("restored_without", name=info.name))
     keys = [{"name": info.name, "address": info.address, "new": new} for info, new in found]
     run.done({"keys": keys})
 

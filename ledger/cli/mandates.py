@@ -8,23 +8,25 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.app import mandate
-from ledger.cli.common import Confirm, PayerName, Run, Yes, command
+from ledger.cli.common import Confirm, PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
 from ledger.cli.drafts import DAY_S, EXCLUSIVITIES, layer_of, scope
+from ledger.cli.holding import confirm_splits, sign_one
 from ledger.cli.names import called, one_work, party
 from ledger.cli.signing import (
     check_signers,
-    confirm_splits,
     join_copies,
     keep,
     names_of,
+    ready,
     receipt_json,
     sign_with,
     standing,
     tell_signers,
 )
 from ledger.cli.speech import LANG, t
+from ledger.cli.wallets import plain, standings
 from ledger.core import eip712, mandatefile, places, times
 from ledger.core.dealfile import MAX_BYTES
 from ledger.core.licensing import Mandate, MandateKind
@@ -36,6 +38,7 @@ from ledger.errors import NotYet, UsageError
 from ledger.services import telling
 from ledger.services.explaining import uses_in_words
 from ledger.services.mandating import MandateWish
+from ledger.services.walleting import Walleting
 from ledger.text import text
 
 File = Annotated[Path, typer.Argument(help=t("arg.mandate"))]
@@ -47,8 +50,8 @@ def read(run: Run, path: Path) -> MandateFile:
     return mandatefile.from_bytes(run.home.read_file(path, MAX_BYTES))
 
 
-def tell(run: Run, file: MandateFile) -> None:
-    """A mandate in words."""
+def tell(run: Run, file: MandateFile, also: tuple[str, ...] = ()) -> None:
+    """A mandate in words; ``also`` as ``tell_signers``."""
     one = file.mandate
     codes = places.names(one.territory)
     china = places.is_china_time(codes)
@@ -59,7 +62,7 @@ def tell(run: Run, file: MandateFile) -> None:
               notice=f"{one.notice / DAY_S:g}"))  # fmt: skip
     run.say(t("mandate_bars" if one.bars else "mandate_free"))
     run.say(t("mandate_all") if one.asset == ZERO_HASH else t("mandate_one", asset=one.asset))
-    tell_signers(run, file)
+    tell_signers(run, file, also)
     run.say(t("mandate_id", mandate=file.id))
 
 
@@ -123,6 +126,7 @@ def sign(
     run: Run,
     file: File,
     by: Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)],
+    signature: Ready = None,
     yes: Yes = False,
     confirm: Confirm = False,
     payer: PayerName = None,
@@ -132,7 +136,9 @@ def sign(
     tell(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
-    found = sign_with(run, found, by, lambda signed: run.home.replace_file(file, signed.to_bytes()))
+    found = sign_with(
+        run, found, by, lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
+    )
     done = summary(run, found, "PROPOSED")
     givers = [name for name in by if run.home.keys.address_of(name) in found.mandate.givers]
     if confirm:
@@ -155,11 +161,15 @@ def show(run: Run, file: File) -> None:
 def status(run: Run, file: File) -> int:
     """Where a mandate stands."""
     found = read(run, file)
-    state = run.home.mandating.status(found)
+    wallets = standings(run, found, found.missing)
+    state = run.home.mandating.status(Walleting.settled(found, wallets))
+    if state.state == "PROPOSED":
+        tell_signers(run, found, found.missing)
     run.say(t(f"mandate_status.{state.state}", missing=names_of(run, state.missing),
               end=times.iso(state.end, True)))  # fmt: skip
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
-    run.done({**summary(run, found, state.state, state.missing), "block": telling.block_of(state.block)})
+    done = {**summary(run, found, state.state, state.missing), **plain(wallets)}
+    run.done({**done, "block": telling.block_of(state.block)})
     return 2 if state.state == "PROPOSED" else 0
 
 
@@ -184,7 +194,7 @@ def activate(
     yes: Yes = False,
 ) -> int:
     """Put a mandate in force."""
-    found = join_copies(run, read, file, also)
+    found = ready(run, join_copies(run, read, file, also))
     if found.missing:
         error = NotYet("MANDATE_SIGNATURES", missing=names_of(run, found.missing))
         return run.failed(error, summary(run, found, "PROPOSED"))
@@ -214,7 +224,7 @@ def withdraw(
     if home.mandating.status(found).state == "PROPOSED":
         cancellation = home.mandating.cancellation(found, account)
         run.say(t("digest", digest=eip712.digest(found.domain, cancellation)))
-        signature = home.keys.sign(by, run.password(by), found.domain, cancellation)
+        signature = sign_one(run, by, found.domain, cancellation)
         receipt = home.mandating.cancel(found, cancellation, signature, run.payer(payer, yes))
         run.say(t("mandate_cancelled"))
         run.done({**summary(run, found, "CANCELLED", ()), **receipt_json(receipt)})
@@ -226,7 +236,7 @@ def withdraw(
     run.confirm(t("withdraw_ask"), yes)
     document = summary(run, found, "ACTIVE", ())
     try:
-        signature = home.keys.sign(by, run.password(by), found.domain, text_)
+        signature = sign_one(run, by, found.domain, text_)
         document |= receipt_json(home.mandating.withdraw(found, text_, signature, run.payer(payer, yes)))
         run.say(t("mandate_withdrawn"))
     except DoneAlready:

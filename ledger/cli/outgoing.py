@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ledger.cli.app import operation
-from ledger.cli.common import PayerName, Run, Yes, command
-from ledger.cli.signing import receipt_json
-from ledger.cli.speech import t
-from ledger.core import operation_json
+from ledger.cli.common import PayerName, Ready, Run, Yes, command
+from ledger.cli.completing import key_names
+from ledger.cli.explaining import operation_words, tell_operation
+from ledger.cli.holding import waiting
+from ledger.cli.signing import (
+    check_signers,
+    join_copies,
+    names_of,
+    ready,
+    receipt_json,
+    sign_with,
+    standing,
+    tell_signers,
+)
+from ledger.cli.speech import LANG, t
+from ledger.core import operation_json, operationfile, strictjson
+from ledger.core.cid import raw_cid
+from ledger.core.dealfile import MAX_BYTES
+from ledger.core.ids import asset_id, facts_hash
+from ledger.core.operationfile import OperationFile
+from ledger.core.operations import Operation, Register
 from ledger.core.refusals import DoneAlready
+from ledger.errors import Refused, ServiceDown
 from ledger.services import relaying
+from ledger.text import message_of
 
 _MAX_FILE = 1 << 20
+File = Annotated[Path, typer.Argument(help=t("arg.operation_file"))]
 _ID = re.compile(r"0x[0-9a-f]{64}\Z")
 
 
@@ -37,13 +58,15 @@ def list_(run: Run) -> None:
 def send(
     run: Run,
     which: Annotated[str, typer.Argument(help=t("arg.operation"))],
+    also: Annotated[list[Path] | None, typer.Argument(help=t("arg.operations_more"))] = None,
     payer: PayerName = None,
     yes: Yes = False,
 ) -> None:
     """Take one to the chain: through another relay (--via), or at one's own expense (--payer)."""
     home = run.home
     kept = _ID.match(which) is not None
-    found = relaying.parse(home.outgoing.read(which) if kept else home.read_file(Path(which), _MAX_FILE))
+    data = home.outgoing.read(which) if kept else home.read_file(Path(which), _MAX_FILE)
+    found = _complete(run, data, Path(which), also or ())
     identity = operation_json.operation_id(found, home.chain.network)
     document: dict[str, object] = {"operation": identity, "kind": relaying.kind_of(found)}
     try:
@@ -54,7 +77,93 @@ def send(
         document |= {"already": True}
         run.say(t("operation_there", operation=identity))
     home.outgoing.keep(identity, None)
+    if isinstance(found, Register):
+        _hand_over(run, found)
     run.done(document)
+
+
+def _complete(run: Run, data: bytes, path: Path, also: Sequence[Path]) -> Operation:
+    """An operation as it is sent: as it was given to a relay, or once its wallet has signed.
+
+    Raises:
+        NotYet: ``WALLET_SIGNATURES``.
+    """
+    document = strictjson.loads(data, max_bytes=_MAX_FILE)
+    if not isinstance(document, dict) or "operation" not in document:
+        return relaying.parse(data)
+    file = ready(run, _checked(run, join_copies(run, _read, path, also)))
+    if file.missing:
+        raise waiting(run, file, path)
+    return file.complete
+
+
+def _checked(run: Run, file: OperationFile) -> OperationFile:
+    here = run.home.walleting.place
+    if file.place != here:
+        raise Refused("DEAL_OF_ANOTHER_CHAIN", given=file.place.chain_id, here=here.chain_id)
+    return file
+
+
+def _hand_over(run: Run, found: Register) -> None:
+    """Records that are here of works that a wallet registered; who made the file may be elsewhere."""
+    text, records = found.registration, []
+    for asset in text.assets:
+        cid = raw_cid(bytes.fromhex(asset.record_hash[2:]))
+        if run.home.store.has(cid):
+            facts = facts_hash(asset.asset_type, asset.file_tag, asset.links)
+            records.append(
+                (asset_id(asset.record_hash, text.registrant, facts), b"".join(run.home.store.read(cid)))
+            )
+    try:
+        run.home.sharing.hand_over(records)
+    except ServiceDown as error:
+        run.note(t("record_not_taken", reason=message_of(error, LANG)))
+
+
+def _read(run: Run, path: Path) -> OperationFile:
+    return operationfile.from_bytes(run.home.read_file(path, MAX_BYTES))
+
+
+@command(operation, "show", "operation_show")
+def show(run: Run, file: File) -> None:
+    """What an operation file says, and who has signed for the wallet."""
+    found = _read(run, file)
+    tell_signers(run, found)
+    tell_operation(run, found, standing(run, found, "FILE"))
+
+
+@command(operation, "sign", "operation_sign")
+def sign(
+    run: Run,
+    file: File,
+    by: Annotated[str, typer.Option("--as", help=t("opt.as"), autocompletion=key_names)],
+    signature: Ready = None,
+    yes: Yes = False,
+) -> None:
+    """Sign an operation for a wallet as one of its owners."""
+    found = _read(run, file)
+    tell_signers(run, found)
+    check_signers(run, found, [by])
+    for line in operation_words(run, found):
+        run.say(line)
+    run.confirm(t("sign_ask"), yes)
+    found = sign_with(
+        run, found, [by], lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
+    )
+    run.done({"operation": found.id, **standing(run, found, "PROPOSED")}, local=found.place.local)
+
+
+@command(operation, "merge", "operation_merge")
+def merge(
+    run: Run, file: File, also: Annotated[list[Path], typer.Argument(help=t("arg.operations_more"))]
+) -> None:
+    """Signatures of owners that were given on copies apart."""
+    found = join_copies(run, _read, file, also)
+    run.home.replace_file(file, found.to_bytes())
+    tell_signers(run, found)
+    state = standing(run, found, "PROPOSED")
+    run.say(t("merged", path=str(file), missing=names_of(run, tuple(state["missing"]))))
+    run.done({"operation": found.id, **state, "path": str(file)}, local=found.place.local)
 
 
 @command(operation, "forget", "operation_forget")

@@ -148,6 +148,8 @@ def card(
     if out.exists():
         raise BadInput("FILE_EXISTS", path=str(out))
     address = run.home.keys.address_of(key)
+    if run.home.keys.is_wallet(key):
+        raise BadInput("CARD_OF_WALLET", name=key)
     unsigned = Card(clean_text(name or key), address, int(time.time()))
     caution_name(run, unsigned.name)
     run.say(t("digest", digest=unsigned.digest))

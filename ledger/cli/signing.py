@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ledger.cli import wallets
 from ledger.cli.common import Run
 from ledger.cli.names import called
 from ledger.cli.speech import t
 from ledger.core import dealfile
 from ledger.core.changefile import ChangeFile
 from ledger.core.mandatefile import MandateFile
-from ledger.core.rights import Layer
+from ledger.core.operationfile import OperationFile
 from ledger.core.signedfile import SignedFile
-from ledger.errors import Denied
-from ledger.ports import Payer, Receipt
+from ledger.errors import Denied, ServiceDown, UsageError
+from ledger.ports import Receipt
+from ledger.services.walleting import Walleting
 
 File = TypeVar("File", bound=SignedFile)
-Copy = TypeVar("Copy", MandateFile, ChangeFile)
+Copy = TypeVar("Copy", MandateFile, ChangeFile, OperationFile)
 
 
 def names_of(run: Run, signers: tuple[str, ...]) -> str:
@@ -37,8 +38,10 @@ def standing(
     run: Run, file: SignedFile, state: str, missing: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """Who signs a file, for a program; ``missing`` are by default those without a signature in it."""
-    missing = file.missing if missing is None else missing
+    found = wallets.standings(run, file)
+    missing = Walleting.settled(file, found).missing if missing is None else missing
     return {
+        **wallets.plain(found),
         "status": state,
         "missing": list(missing),
         "missing_names": [run.home.name_of(signer) or signer for signer in missing],
@@ -46,14 +49,37 @@ def standing(
     }
 
 
-def tell_signers(run: Run, file: SignedFile) -> None:
-    """Who has signed, who has not, and whose signature can't be told."""
-    doubtful = file.doubtful
+def tell_signers(run: Run, file: SignedFile, also: tuple[str, ...] = ()) -> None:
+    """Who has signed, who has not, and whose signature can't be told; ``also``: who else may be a wallet."""
+    found = wallets.standings(run, file, also)
+    signed = Walleting.settled(file, found).signatures
+    doubtful = [signer for signer in file.doubtful if signer not in found]
     for signer in file.signers:
-        mark = "?" if signer in doubtful else "✓" if signer in file.signatures else "·"
+        known = found.get(signer)
+        holds = signer in signed and (known is None or known.ready is not None)
+        mark = "?" if signer in doubtful else "✓" if holds else "·"
         run.say(f"  {mark} {called(run.home, signer)}")
+        if known is not None:
+            wallets.tell(run, known)
+        else:
+            wallets.tell_unasked(run, file.owners_of(signer))
     if doubtful:
         run.note(t("doubtful"))
+
+
+def ready(run: Run, file: File) -> File:
+    """The file with what its wallets take now, before it is sent; what they lack is told.
+
+    Raises:
+        Denied: ``WALLET_REFUSES``.
+    """
+    found = wallets.standings(run, file)
+    for wallet, each in found.items():
+        if each.ready is None:
+            run.say(f"  · {called(run.home, wallet)}")
+            wallets.tell(run, each)
+    wallets.refuse(run, found)
+    return Walleting.settled(file, found)
 
 
 def check_signers(run: Run, file: SignedFile, keys: Sequence[str]) -> None:
@@ -67,47 +93,54 @@ def check_signers(run: Run, file: SignedFile, keys: Sequence[str]) -> None:
             raise Denied("NOT_A_SIGNER", name=name)
 
 
-def sign_with(run: Run, file: File, keys: Sequence[str], save: Callable[[File], object]) -> File:
-    """Sign with some keys; ``save`` is given the file after each, so that no signature is lost."""
+def sign_with(
+    run: Run, file: File, keys: Sequence[str], save: Callable[[File], object], signature: str | None = None
+) -> File:
+    """Sign with some keys.
+
+    Args:
+        run: The command.
+        file: The file.
+        keys: Names; of a wallet its owners sign whose keys are here.
+        save: Is given the file after each signature, so that none is lost.
+        signature: That of a wallet's own software, where one wallet signs.
+    """
+    given = None if signature is None else wallets.ready_bytes(run, signature)
+    if given is not None and len(keys) != 1:
+        raise UsageError("ONE_SIGNER")
     for name in keys:
         address = run.home.keys.address_of(name)
-        message = file.message_for(address)
-        file = file.signed(address, run.home.keys.sign(name, run.password(name), file.domain, message))
-        save(file)
-        run.say(t("signed", name=name, count=len(file.missing)))
+        if given is not None or run.home.keys.is_wallet(name):
+            file = wallets.sign_file(run, file, name, save, given)
+        else:
+            message = file.message_for(address)
+            own = run.home.keys.sign(name, run.password(name), file.domain, message)
+            wallets.check_counts(run, name, file.domain, file.digest_for(address), own)
+            save(file := file.signed(address, own))
+        missing = Walleting.settled(file, wallets.standings(run, file)).missing
+        run.say(t("signed", name=name, count=len(missing)))
     return file
 
 
-def confirm_splits(
-    run: Run, places: Iterable[tuple[str, Layer]], keys: Sequence[str], payer: Payer | None
-) -> list[dict[str, Any]]:
-    """Sign and record, for each key, the splits in which it holds units and which it has not confirmed yet.
+def holding(run: Run, file: SignedFile) -> Callable[[str, bytes], bool]:
+    """Whether a signature that no key made holds: wallets are asked, where the chain can be."""
 
-    A split that somebody has not signed binds him to nothing: an agent's or a society's licence of such a
-    title is conditional.
-    """
-    done: list[dict[str, Any]] = []
-    domain, titling = run.home.chain.network.registry_domain, run.home.titling
-    for asset, layer in dict.fromkeys(places):
-        for name in keys:
-            holder = run.home.keys.address_of(name)
-            state, version = titling.current(asset, layer)
-            known = version.title.confirmed or holder in state.confirmed.get(version.hash, {})
-            if known or all(share.holder != holder for share in version.title.shares):
-                continue
-            password = run.password(name)
-            sign = partial(run.home.keys.sign, name, password, domain)
-            receipt = titling.confirm(version, holder, sign, payer)
-            run.say(t("split_confirmed", name=name, layer=layer.name, asset=f"{asset[:18]}…"))
-            done.append({"asset": asset, "layer": layer.name, "holder": holder, **receipt_json(receipt)})
-    return done
+    def holds(signer: str, signature: bytes) -> bool:
+        if not run.home.at_hand(file.domain.chain_id, file.domain.contract):
+            return False
+        try:
+            return run.home.walleting.takes(signer, file.digest_for(signer), signature)
+        except ServiceDown:
+            return False
+
+    return holds
 
 
 def join_copies(run: Run, read: Callable[[Run, Path], Copy], file: Path, also: Sequence[Path] | None) -> Copy:
     """A file with the signatures of its copies that were signed apart."""
     found = read(run, file)
     for path in also or ():
-        found = found.merged(read(run, path))
+        found = found.merged(read(run, path), holding(run, found))
     return found
 
 

@@ -108,6 +108,11 @@ class Speech:
         if self.as_json:
             print(json.dumps(document, ensure_ascii=False, indent=1))
 
+    @property
+    def has_password(self) -> bool:
+        """Whether a password is given without asking anybody."""
+        return self.password_file is not None or "SONGDEED_PASSWORD" in os.environ
+
     def password(self, name: str, *, new: bool = False) -> str:
         """A password: from ``--password-file``, ``SONGDEED_PASSWORD``, or a prompt.
 

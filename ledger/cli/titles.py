@@ -14,6 +14,7 @@ from ledger.cli.changes import DEFAULT_OUT, Out, Signers, gather
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.drafts import layer_of
+from ledger.cli.holding import sign_one
 from ledger.cli.names import called, one_work, party
 from ledger.cli.signing import receipt_json
 from ledger.cli.speech import t
@@ -159,12 +160,12 @@ def opened(run: Run, work: str, asset: str | None, layer: Layer) -> tuple[State,
 
 
 def signer(run: Run, name: str) -> Callable[[Message], bytes]:
-    """Signs as a key, its password asked for once; what is signed is shown."""
-    domain, password = run.home.chain.network.registry_domain, run.password(name)
+    """Signs as a key or a wallet; what is signed is shown."""
+    domain = run.home.chain.network.registry_domain
 
     def sign(text: Message) -> bytes:
         run.say(t("digest", digest=eip712.digest(domain, text)))
-        return run.home.keys.sign(name, password, domain, text)
+        return sign_one(run, name, domain, text)
 
     return sign
 

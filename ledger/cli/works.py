@@ -11,6 +11,7 @@ from ledger.cli.app import app
 from ledger.cli.cautions import caution_name
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names, types
+from ledger.cli.holding import sign_one
 from ledger.cli.names import called, party
 from ledger.cli.speech import LANG, t
 from ledger.core import drafting, eip712, times
@@ -92,11 +93,11 @@ def register(
         _keep_audio(run, file, digest, store_audio)
     if direct and home.chain.network.public_mempool:
         run.note(t("direct_risk"))
-    domain, password = home.chain.network.registry_domain, run.password(by)
+    domain = home.chain.network.registry_domain
 
     def sign(text: Registration) -> bytes:
         run.say(t("digest", digest=eip712.digest(domain, text)))
-        return home.keys.sign(by, password, domain, text)
+        return sign_one(run, by, domain, text)
 
     outcome = home.registrar.register(
         registrant, draft, sign,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from ledger.core import eip712, operation_json, signedfile, strictjson
 from ledger.core.annals import Arbitration
@@ -46,6 +46,7 @@ class ChangeFile(SignedFile):
     place: RegistryPlace
     change: Change
     signatures: Mapping[str, bytes]
+    owners: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     @property
     def domain(self) -> Domain:
@@ -76,15 +77,17 @@ class ChangeFile(SignedFile):
         """The change, whoever signs."""
         return self.message
 
-    def merged(self, other: ChangeFile) -> ChangeFile:
-        """The file with another copy's signatures too; a doubtful one gives way.
+    def merged(
+        self, other: ChangeFile, holds: Callable[[str, bytes], bool] = lambda signer, signature: False
+    ) -> ChangeFile:
+        """The file with another copy's signatures too (``joined``).
 
         Raises:
             BadInput: ``CHANGES_DIFFER``.
         """
         if (other.place, other.change) != (self.place, self.change):
             raise BadInput("CHANGES_DIFFER", one=self.id, other=other.id)
-        return self.joined(other)
+        return self.joined(other, holds)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON."""
@@ -95,6 +98,7 @@ class ChangeFile(SignedFile):
                 "id": self.id,
                 "change": operation_json.to_json(self.change),
                 "signatures": signedfile.plain(self.signatures),
+                **signedfile.plain_owners(self.owners),
             }
         )
 
@@ -106,6 +110,7 @@ def from_bytes(data: bytes) -> ChangeFile:
         BadInput: ``CHANGEFILE_SHAPE``, ``CHANGEFILE_ALTERED``, and what JSON or a struct finds wrong.
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
+    owners = body.pop("owners", {}) if isinstance(body, dict) else {}
     if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("CHANGEFILE_SHAPE")
     change = operation_json.from_json(body["change"])
@@ -123,4 +128,4 @@ def from_bytes(data: bytes) -> ChangeFile:
     bare = not change.signatures and not (isinstance(change, Assign) and change.bars)
     if not (known and signers and bare):
         raise BadInput("CHANGEFILE_ALTERED")
-    return file
+    return replace(file, owners=signedfile.read_owners(owners, file.signers))

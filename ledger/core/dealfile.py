@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger.core import eip712, operation_json, signedfile, strictjson
@@ -58,6 +58,7 @@ class DealFile(SignedFile):
     terms: Mapping[str, Any]
     signatures: Mapping[str, bytes]
     local: bool = False
+    owners: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     @property
     def domain(self) -> Domain:
@@ -98,6 +99,7 @@ class DealFile(SignedFile):
                 "heads": list(self.heads),
                 "terms": dict(self.terms),
                 "signatures": signedfile.plain(self.signatures),
+                **signedfile.plain_owners(self.owners),
             }
         )
         if len(data) > MAX_BYTES:
@@ -113,6 +115,7 @@ def from_bytes(data: bytes) -> DealFile:
             finds wrong.
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
+    owners = body.pop("owners", {}) if isinstance(body, dict) else {}
     if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("DEALFILE_SHAPE")
     terms, signatures = body["terms"], body["signatures"]
@@ -134,7 +137,7 @@ def from_bytes(data: bytes) -> DealFile:
         check_hash(head)
     _check(file, body["id"])
     _check_terms(terms)
-    return file
+    return replace(file, owners=signedfile.read_owners(owners, file.signers))
 
 
 def is_version(value: object) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from ledger.core import eip712, operation_json, signedfile, strictjson
 from ledger.core.dealfile import MAX_BYTES, Place, is_version
@@ -23,6 +23,7 @@ class MandateFile(SignedFile):
     place: Place
     mandate: Mandate
     signatures: Mapping[str, bytes]
+    owners: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     @property
     def domain(self) -> Domain:
@@ -43,15 +44,17 @@ class MandateFile(SignedFile):
         """The mandate, whoever signs."""
         return self.mandate
 
-    def merged(self, other: MandateFile) -> MandateFile:
-        """The file with another copy's signatures too; a doubtful one gives way.
+    def merged(
+        self, other: MandateFile, holds: Callable[[str, bytes], bool] = lambda signer, signature: False
+    ) -> MandateFile:
+        """The file with another copy's signatures too (``joined``).
 
         Raises:
             BadInput: ``MANDATES_DIFFER``.
         """
         if (other.place, other.mandate) != (self.place, self.mandate):
             raise BadInput("MANDATES_DIFFER", one=self.id, other=other.id)
-        return self.joined(other)
+        return self.joined(other, holds)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON."""
@@ -62,6 +65,7 @@ class MandateFile(SignedFile):
                 "id": self.id,
                 "mandate": operation_json.plain(self.mandate),
                 "signatures": signedfile.plain(self.signatures),
+                **signedfile.plain_owners(self.owners),
             }
         )
 
@@ -73,6 +77,7 @@ def from_bytes(data: bytes) -> MandateFile:
         BadInput: ``MANDATEFILE_SHAPE``, ``MANDATEFILE_ALTERED``, and what JSON or a struct finds wrong.
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
+    owners = body.pop("owners", {}) if isinstance(body, dict) else {}
     if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("MANDATEFILE_SHAPE")
     if not isinstance(body["signatures"], dict):
@@ -84,4 +89,4 @@ def from_bytes(data: bytes) -> MandateFile:
     )
     if file.id != body["id"] or not file.signatures.keys() <= set(file.signers):
         raise BadInput("MANDATEFILE_ALTERED")
-    return file
+    return replace(file, owners=signedfile.read_owners(owners, file.signers))

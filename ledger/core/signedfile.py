@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import Field, replace
 from typing import Any, ClassVar, Self
 
-from ledger.core import eip712, operation_json
+from ledger.core import eip712, operation_json, safe
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain, check_address
 from ledger.errors import BadInput
@@ -15,12 +15,18 @@ from ledger.evm import recover
 
 
 class SignedFile(ABC):
-    """A text with the signatures given so far; each kind of file is a frozen dataclass of this."""
+    """A text with the signatures given so far; each kind of file is a frozen dataclass of this.
+
+    ``signatures``: by signer, the bytes for the contract. ``owners``: by signer that is a wallet contract,
+    what its owners have signed so far, by owner (``ledger.core.safe``); how many it wants only the chain
+    knows.
+    """
 
     __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     signatures: Mapping[str, bytes]
+    owners: Mapping[str, Mapping[str, bytes]]
 
     @property
     @abstractmethod
@@ -60,16 +66,70 @@ class SignedFile(ABC):
         """The file with one more signature."""
         return replace(self, signatures={**self.signatures, signer: signature})
 
-    def joined(self, other: Self) -> Self:
-        """The file with the signatures of another copy too; a doubtful one gives way."""
-        wanted = {*self.missing, *self.doubtful}
-        new = {who: each for who, each in other.signatures.items() if who in wanted}
-        return replace(self, signatures={**self.signatures, **new})
+    def owners_of(self, wallet: str) -> dict[str, bytes]:
+        """Signatures of a wallet's owners, those left out that are not by the key they are said to be of."""
+        given, chain_id = self.owners.get(wallet, {}), self.domain.chain_id
+        digest = self.digest_for(wallet) if given else ""
+        return {
+            owner: each
+            for owner, each in given.items()
+            if safe.is_owners(chain_id, wallet, digest, owner, each)
+        }
+
+    def owner_signed(self, wallet: str, owner: str, signature: bytes) -> Self:
+        """The file with the signature of one more owner of a wallet."""
+        found = {**self.owners_of(wallet), owner: signature}
+        return replace(self, owners={**self.owners, wallet: found})
+
+    def joined(
+        self, other: Self, holds: Callable[[str, bytes], bool] = lambda signer, signature: False
+    ) -> Self:
+        """The file with the signatures of another copy too.
+
+        Args:
+            other: A copy of the same text.
+            holds: Whether a signature that is not of the signer's key is one all the same: a wallet says so,
+                on the chain. One that holds is not given up for one that doesn't.
+        """
+
+        def good(file: Self, who: str) -> bool:
+            return file._fits(who) or holds(who, file.signatures[who])
+
+        def better(who: str) -> bool:
+            mine, theirs = self.signatures.get(who), other.signatures.get(who)
+            if mine is None or theirs is None or mine == theirs:
+                return mine is None and theirs is not None
+            return not good(self, who) and good(other, who)
+
+        new = {who: other.signatures[who] for who in self.signers if better(who)}
+        wallets = sorted({*self.owners, *other.owners})
+        owners = {each: {**self.owners_of(each), **other.owners_of(each)} for each in wallets}
+        return replace(self, signatures={**self.signatures, **new}, owners=owners)
 
 
 def plain(signatures: Mapping[str, bytes]) -> dict[str, str]:
     """Signatures as JSON: 0x strings by signer."""
     return {who: "0x" + each.hex() for who, each in signatures.items()}
+
+
+def plain_owners(owners: Mapping[str, Mapping[str, bytes]]) -> dict[str, dict[str, dict[str, str]]]:
+    """The member ``owners`` of a file; none where no owner of a wallet has signed."""
+    found = {wallet: plain(each) for wallet, each in owners.items() if each}
+    return {"owners": found} if found else {}
+
+
+def read_owners(owners: object, signers: Collection[str]) -> dict[str, dict[str, bytes]]:
+    """The strict inverse of ``plain_owners``.
+
+    Raises:
+        BadInput: ``OWNERS_SHAPE``, ``BAD_ADDRESS``, and what JSON has that is no 0x string.
+    """
+    if not isinstance(owners, dict) or not all(isinstance(each, dict) for each in owners.values()):
+        raise BadInput("OWNERS_SHAPE")
+    found = {wallet: read(each) for wallet, each in owners.items()}
+    if any(len(each) > safe.MAX_OWNERS for each in found.values()) or not found.keys() <= set(signers):
+        raise BadInput("OWNERS_SHAPE")
+    return found
 
 
 def read(signatures: Mapping[str, object]) -> dict[str, bytes]:

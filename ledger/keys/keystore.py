@@ -18,7 +18,8 @@ from ledger.core import eip712
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
 from ledger.errors import BadInput, ServiceDown
-from ledger.keys import backup, keyfile, remote, words
+from ledger.keys import backup, entries, keyfile, words
+from ledger.keys.entries import Entry, Wallet
 from ledger.keys.names import check_name, fold
 from ledger.keys.payer import KeyPayer
 from ledger.keys.remote import Remote
@@ -63,17 +64,26 @@ class Keystore:
         Raises:
             BadInput: ``KEYSTORE_CORRUPT``, ``KEYSTORE_UNREADABLE``.
         """
-        return remote.read(self._read(name), name) if name in self.names() else None
+        found = self._entry(name) if name in self.names() else None
+        return found if isinstance(found, Remote) else None
 
-    def add(self, name: str, signer: Remote) -> KeyInfo:
-        """Enter a key whose secret is elsewhere.
+    def is_wallet(self, name: str) -> bool:
+        """Whether a name stands for a wallet contract; not if it is unknown.
+
+        Raises:
+            BadInput: ``KEYSTORE_CORRUPT``, ``KEYSTORE_UNREADABLE``.
+        """
+        return name in self.names() and isinstance(self._entry(name), Wallet)
+
+    def add(self, name: str, entry: Entry) -> KeyInfo:
+        """Enter an account whose secret is elsewhere, or which has none.
 
         Raises:
             BadInput: ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_UNREADABLE``.
         """
         with self._alone():
             self._check_free(name)
-            self._write(name, signer.to_bytes())
+            self._write(name, entry.to_bytes())
         return self.show(name)
 
     def address_of(self, name: str) -> str:
@@ -84,7 +94,7 @@ class Keystore:
                 ``KEYSTORE_UNREADABLE``.
         """
         data = self._read(name)
-        found = remote.read(data, name)
+        found = entries.read(data, name)
         return keyfile.parse(data, name).address if found is None else found.address
 
     def name_of(self, address: str) -> str | None:
@@ -155,15 +165,21 @@ class Keystore:
         """Several keys in one file under one password, once it is sure that the file opens.
 
         Args:
-            passwords: Of each key, by its name.
+            passwords: Of each key, by its name; of what has no secret here, anything.
             password: Of the backup.
 
         Raises:
             BadInput: As ``address_of``.
             Refused: ``WRONG_PASSWORD``, ``PASSWORD_EMPTY``.
         """
-        secrets_ = {name: keyfile.unseal(self._load(name), given, name) for name, given in passwords.items()}
-        data = backup.seal(secrets_, password)
+        found = {name: self._entry(name) for name in passwords}
+        others = {name: entry.to_bytes() for name, entry in found.items() if entry is not None}
+        secrets_ = {
+            name: keyfile.unseal(self._load(name), given, name)
+            for name, given in passwords.items()
+            if name not in others
+        }
+        data = backup.seal(secrets_, password, others)
         backup.unseal(data, password)
         return data
 
@@ -180,10 +196,10 @@ class Keystore:
         found = backup.unseal(data, password)
         with self._alone():
             known = {name for name in found if name in self.names()}
-            for name, (secret, _) in found.items():
+            for name, (address, _) in found.items():
                 if name not in known:
                     self._check_free(name)
-                elif self.address_of(name) != keyfile.address_of(secret, name):
+                elif self.address_of(name) != address:
                     raise BadInput("KEY_EXISTS", name=name, other=name)
             for name in found.keys() - known:
                 self._write(name, found[name][1])
@@ -279,9 +295,13 @@ class Keystore:
 
     def _load(self, name: str) -> keyfile.KeyFile:
         data = self._read(name)
-        if remote.read(data, name) is not None:
-            raise BadInput("REMOTE_KEY", name=name)
+        entry = entries.read(data, name)
+        if entry is not None:
+            raise BadInput("WALLET_KEY" if isinstance(entry, Wallet) else "REMOTE_KEY", name=name)
         return keyfile.parse(data, name)
+
+    def _entry(self, name: str) -> Entry | None:
+        return entries.read(self._read(name), name)
 
     def _read(self, name: str) -> bytes:
         if check_name(name) not in self.names():  # also where the file system is blind to case

@@ -48,7 +48,8 @@ class Dealing:
         if heads == file.heads:
             return file
         kept = {who: each for who, each in file.signatures.items() if file.message_for(who) == file.deal}
-        return replace(file, heads=heads, signatures=kept)
+        owners = {who: each for who, each in file.owners.items() if file.message_for(who) == file.deal}
+        return replace(file, heads=heads, signatures=kept, owners=owners)
 
     def proof(self, file: DealFile) -> tuple[Proof, ...]:
         """What opens the slots that the deal's lines meet now.
@@ -95,7 +96,7 @@ class Dealing:
         """Signers without a signature that the contracts would take."""
         bad = {
             signer
-            for signer in file.doubtful
+            for signer in file.signatures  # also those of keys: an account with code is asked by its code
             if not self._chain.is_valid_signature(signer, file.digest_for(signer), file.signatures[signer])
         }
         return tuple(signer for signer in file.deal.signers if signer in {*file.missing, *bad})

@@ -102,7 +102,7 @@ class Mandating:
         """Signers without a signature that the contracts would take."""
         bad = {
             signer
-            for signer in file.doubtful
+            for signer in file.signatures  # also those of keys: an account with code is asked by its code
             if not self._chain.is_valid_signature(signer, file.id, file.signatures[signer])
         }
         return tuple(signer for signer in file.signers if signer in {*file.missing, *bad})

@@ -120,3 +120,24 @@ def test_what_is_asked_wrongly(pair: tuple[Shell, Shell]) -> None:
     assert old.json("key restore all.backup --words lin", 64)["error"] == "RESTORE_WHAT"
     assert old.json("key restore --words hao", 65)["error"] == "WORDS_COUNT"
     assert old.json("key words nobody", 65)["error"] == "UNKNOWN_KEY"
+
+
+def test_the_systems_keyring_is_asked_only_where_told(pair: tuple[Shell, Shell]) -> None:
+    """A real keyring, in a file; each command is a process of its own and has no terminal to ask at."""
+    old, _ = pair
+    old.people("lin")
+    old.processes = True
+    password = old.environment.pop("SONGDEED_PASSWORD")
+    (old.folder / "p.txt").write_text(password)
+    ring = {"PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring", "XDG_DATA_HOME": str(old.folder)}
+    old.environment |= ring
+    assert old.json("card lin --out card.json", 77)["error"] == "PASSWORD_NEEDED"
+    (old.folder / "wrong.txt").write_text("another")
+    assert old.json("key remember lin --password-file wrong.txt", 77)["error"] == "WRONG_PASSWORD"
+    assert old.json("key remember lin --password-file p.txt")["keyring"] == "file PlaintextKeyring"
+    old.run("card lin --out card.json")
+    old.run("key passwd lin")  # to "on paper", which the keyring is told
+    assert old.json("key show lin")["remembered"] is True
+    assert old.json("key export lin --out lin.json")["name"] == "lin"
+    assert old.json("key forget lin")["forgotten"] is True
+    assert old.json("card lin --out card.json", 77)["error"] == "PASSWORD_NEEDED"

@@ -15,6 +15,7 @@ import pytest
 
 from ledger.chain.window import METHODS
 from tests.relays import relay
+from tests.safes import Safes
 from tests.shells import ROOT, Shell, served
 
 pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -160,6 +161,21 @@ def test_a_relay_that_cheats_can_do_no_more_than_not_send(people: People) -> Non
     assert ended(people.venue) == "ENDED"
     assert people.venue.json(f"operation send {first}", 65)["error"] == "NO_OUTGOING"
     assert people.hao.json("operation send given.json")["already"] is True
+
+
+def test_a_wallet_whose_owners_are_on_two_computers_signs_through_the_relay(people: People) -> None:
+    """Neither of them has the chain: owners are read from Lin's server, and she sends at her expense."""
+    hao, venue = people.hao, people.venue
+    safes = Safes.on(people.lin.json("chain status")["url"])
+    wallet = safes.new([people.address("hao"), people.address("venue")], 2)
+    for shell in (hao, venue):
+        assert shell.json(f"key add band {wallet} --wallet")["threshold"] == 2
+    waits = hao.json("attest hao --as band --kind 7 --evidence song.wav", 2)
+    assert waits["wallets"][0]["lacking"] == [people.address("venue")]
+    pass_on(hao, venue, waits["path"])
+    assert venue.json(f"operation sign {waits['path']} --as band --yes")["missing"] == []
+    assert venue.json(f"operation send {waits['path']}")["block"]["number"] > 0
+    assert venue.json("operation list")["operations"] == []
 
 
 def test_t55_the_shared_server_answers_reads_only(people: People) -> None:

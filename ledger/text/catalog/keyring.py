@@ -1,4 +1,4 @@
-"""Keys that survive: backups and words on paper."""
+"""Keys that survive: backups and words on paper; passwords in the system's keyring."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help.key_backup": (
@@ -41,9 +41,78 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.key_restored": ("Key {name} is restored: {address}", "密钥 {name} 已恢复：{address}"),
     "cli.key_was_there": ("Key {name} was there already: {address}", "密钥 {name} 此前已存在：{address}"),
+    "cli.help.key_remember": (
+        "Give a key's password to the operating system's keyring, so that signing does not ask for it.",
+        "把密钥的密码交给操作系统的密码库保管，签名时不再询问。",
+    ),
+    "cli.example.key_remember": ("songdeed key remember lin", "songdeed key remember lin"),
+    "cli.help.key_forget": (
+        "Take a key's password out of the operating system's keyring. The key stays.",
+        "从操作系统的密码库中删除密钥的密码。密钥本身不受影响。",
+    ),
+    "cli.example.key_forget": ("songdeed key forget lin", "songdeed key forget lin"),
+    "cli.password_remembered": (
+        "The password of {name} is in the keyring ({keyring}).",
+        "{name} 的密码已存入密码库（{keyring}）。",
+    ),
+    "cli.password_remembered_anew": ("The keyring has the new password, too.", "密码库中的密码也已更新。"),
+    "cli.remembered_warning": (
+        "Whoever is logged in as you on this computer can sign with it now. Keep the password elsewhere, too: a "
+        "backup of the key does not hold it.",
+        "现在凡以你的身份登录本机的人都能用它签名。请另行保存密码：密钥备份中不含密码。",
+    ),
+    "cli.password_forgotten": (
+        "The keyring no longer has the password of {name}.",
+        "密码库中已不再有 {name} 的密码。",
+    ),
+    "cli.password_not_kept": (
+        "The keyring was never given the password of {name}.",
+        "密码库从未保存过 {name} 的密码。",
+    ),
+    "error.KEYRING_ABSENT": (
+        "The library that talks to the operating system's keyring is not installed.",
+        "未安装访问操作系统密码库的软件包。",
+    ),
+    "hint.KEYRING_ABSENT": (
+        'Install it with pip install "songdeed[keyring]", or go on typing the password.',
+        '请执行 pip install "songdeed[keyring]" 安装，或继续输入密码。',
+    ),
+    "error.KEYRING_NONE": (
+        "This computer has no keyring that keeps passwords safe.",
+        "本机没有能安全保管密码的密码库。",
+    ),
+    "hint.KEYRING_NONE": (
+        "Start the one of your desktop (Keychain, Credential Manager, GNOME Keyring, KWallet), or go on typing "
+        "the password or use --password-file.",
+        "请启用系统的密码库（钥匙串、凭据管理器、GNOME Keyring、KWallet），或继续输入密码，或使用 --password-file。",
+    ),
+    "error.KEYRING_DOWN": (
+        "The operating system's keyring does not answer: {reason}",
+        "操作系统的密码库没有响应：{reason}",
+    ),
+    "hint.KEYRING_DOWN": (
+        "Unlock it, or give the password with --password-file or SONGDEED_PASSWORD.",
+        "请将其解锁，或用 --password-file 或 SONGDEED_PASSWORD 给出密码。",
+    ),
+    "error.REMEMBERED_CORRUPT": (
+        "{path}, the list of keys whose passwords the keyring has, is damaged.",
+        "{path}（密码已存入密码库的密钥清单）已损坏。",
+    ),
+    "hint.REMEMBERED_CORRUPT": (
+        "Remove that file, and have the passwords remembered anew with songdeed key remember.",
+        "请删除该文件，并用 songdeed key remember 重新保存密码。",
+    ),
+    "error.REMEMBERED_WRONG": (
+        "The password that the keyring has does not open the key.",
+        "密码库中的密码无法打开该密钥。",
+    ),
+    "hint.REMEMBERED_WRONG": (
+        "It was changed elsewhere, or the key was restored with another: songdeed key forget, then key remember.",
+        "密码可能已在别处更改，或密钥恢复时换了密码：请先执行 songdeed key forget，再执行 key remember。",
+    ),
     "cli.help.key_add": (
-        "Enter a key whose secret is elsewhere: in a hardware device or another program that signs.",
-        "登记私钥在别处的密钥：由硬件设备或其他程序签名。",
+        "Enter an account whose secret is elsewhere (a hardware device, another program that signs), or a wallet contract.",
+        "登记私钥在别处的账户（硬件设备或其他签名程序），或合约钱包。",
     ),
     "cli.example.key_add": (
         "songdeed key add lin 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed --signer http://127.0.0.1:8550",

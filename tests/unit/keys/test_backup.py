@@ -13,7 +13,9 @@ import pytest
 from ledger.core import strictjson
 from ledger.errors import BadInput, Refused, ServiceDown, SongdeedError
 from ledger.keys import backup, keyfile
+from ledger.keys.entries import Wallet
 from ledger.keys.keystore import Keystore
+from ledger.keys.remote import Remote
 
 PASSWORD = "the backup's own"
 
@@ -174,5 +176,38 @@ def test_a_folder_that_can_not_be_written(kept: tuple[Keystore, bytes], tmp_path
 
 
 def test_a_backups_key_file_is_one_of_the_usual_form(kept: tuple[Keystore, bytes]) -> None:
-    for name, (secret, file) in backup.unseal(kept[1], PASSWORD).items():
-        assert keyfile.unseal(keyfile.parse(file, name), PASSWORD, name) == secret
+    for name, (address, file) in backup.unseal(kept[1], PASSWORD).items():
+        secret = keyfile.unseal(keyfile.parse(file, name), PASSWORD, name)
+        assert keyfile.address_of(secret, name) == address
+
+
+def test_what_has_no_secret_here_is_not_lost(kept: tuple[Keystore, bytes], tmp_path: Path) -> None:
+    """A remote signer with an access key in its URL, and a wallet."""
+    keys = Keystore(tmp_path / "old")
+    lin = keys.new("lin", "x")
+    signer = Remote("0x" + "0a" * 20, "https://signer.example/secret-of-mei")
+    keys.add("mei", signer)
+    keys.add("band", Wallet("0x" + "0b" * 20))
+    data = keys.backup({"lin": "x", "mei": "", "band": ""}, PASSWORD)
+    assert b"secret-of-mei" not in data and b"band" not in data
+    new = Keystore(tmp_path / "new")
+    assert [(info.name, fresh) for info, fresh in new.restore(data, PASSWORD)] == [
+        ("band", True), ("lin", True), ("mei", True),
+    ]  # fmt: skip
+    assert new.remote("mei") == signer and new.is_wallet("band") and new.address_of("lin") == lin.address
+    alone = keys.backup({"band": ""}, PASSWORD)
+    assert [info.name for info, _ in Keystore(tmp_path / "alone").restore(alone, PASSWORD)] == ["band"]
+    with refused("WRONG_PASSWORD", Refused):
+        Keystore(tmp_path / "none").restore(alone, "another")
+
+    def flip(document: dict[str, Any]) -> None:
+        sealed = document["others"]["sealed"]
+        document["others"]["sealed"] = sealed[:-1] + ("0" if sealed[-1] != "0" else "1")
+
+    def without(document: dict[str, Any]) -> None:
+        document["version"] = 1
+        del document["others"]
+
+    for change in (flip, without):
+        with refused("BACKUP_CORRUPT"):
+            backup.unseal(altered(data, change), PASSWORD)
