@@ -11,10 +11,11 @@ from ledger.chain.adapter import EvmChain
 from ledger.chain.host import Host, Offered
 from ledger.chain.rpc import RpcRefusal
 from ledger.core import operation_json
+from ledger.core.model import ZERO_ADDRESS
 from ledger.core.operations import Operation
 from ledger.core.refusals import DoneAlready
 from ledger.errors import NotYet
-from ledger.ports import Network, Payer, Receipt
+from ledger.ports import Estimate, Network, Payer, Receipt
 
 WAIT_S = 60.0
 """How long we look for an operation on the chain before we say that it is not there yet."""
@@ -50,6 +51,13 @@ class RelayedChain(EvmChain):
         """Let both connections go."""
         super().close()
         self._relay.close()
+
+    def estimate(self, operation: Operation, payer: Payer | None = None) -> Estimate:
+        """Cost of a write, for us or for whoever sends it."""
+        if payer is not None:
+            return super().estimate(operation, payer)
+        self._ready()
+        return self._transactor.estimate(self._intent(operation, ZERO_ADDRESS))
 
     def send(self, operation: Operation, payer: Payer | None = None) -> Receipt:
         """Hand an operation to the relay and wait until it is in a block, whoever put it there.
