@@ -197,7 +197,14 @@ class EvmChain:
         """
         who = self._payer(payer)
         ground = Ground(
-            self.network, self._transactor, self._node, self._ready, self._writing, self.level, self._wait
+            self.network,
+            self._transactor,
+            self._node,
+            self._ready,
+            self._writing,
+            self.level,
+            self.finalized,
+            self._wait,
         )
         if self.network.local:  # who writes on an embedded chain holds its own lock
             return Sender(

@@ -135,8 +135,9 @@ class Launcher:
         try:
             return self._transactor.broadcast(attempt.raw, self._payer.address)
         except SongdeedError as error:
-            if error.code == "CHAIN_DOWN":
-                return True  # nobody knows: what is written down is handed over again
+            # Nobody knows, or the price rose just now: what is written down is handed over again.
+            if error.code == "CHAIN_DOWN" or "base fee" in str(error.params.get("reason")):
+                return True
             self._outbox.settle(entry, State.FAILED, reason=error.code, at=self.now)
             raise
 

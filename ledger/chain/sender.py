@@ -39,6 +39,7 @@ class Ground:
     ready: Callable[[], None]
     writing: Callable[[], AbstractContextManager[None]]
     level: Callable[[Block], Level]
+    finalized: Callable[[], Block]
     wait: float
 
 
@@ -103,7 +104,8 @@ class Sender:
         with self._alone():
             mined = self._ground.transactor.nonce(self._payer.address, "latest")
             before = self._outbox.unsettled()
-            after = [self._tended(entry, mined) for entry in before]
+            self._confirm([entry for entry in before if entry.state is State.MINED])
+            after = [self._tended(self._outbox.get(entry.number), mined) for entry in before]
             self._fill(mined)
         known = [new for old, new in zip(before, after, strict=True) if old.state is not new.state]
         return [self._sent(entry) for entry in known if entry.operation and entry.state is not State.OPEN]
@@ -176,30 +178,36 @@ class Sender:
         try:
             if entry.state is State.WAITING:
                 return self._resumed(entry)
-            if entry.state is State.MINED:
-                entry = self._confirmed(entry)
             if entry.state is State.OPEN:
                 entry, _ = self._looked_at(entry)
             if entry.state is not State.OPEN:
                 return entry
             assert entry.nonce is not None
             return self._resumed(entry) if entry.nonce < mined else self._pushed(entry, mined)
-        except ServiceDown:
-            raise
         except SongdeedError as error:  # e.g. the payer's account was emptied: told, and tried again
-            return self._outbox.settle(entry, entry.state, reason=error.code)
+            if isinstance(error, ServiceDown) and error.code != "CHAIN_REFUSES":
+                raise
+            entry = self._outbox.get(entry.number)
+            over = entry.state is State.FAILED
+            return entry if over else self._outbox.settle(entry, entry.state, reason=error.code)
 
-    def _confirmed(self, entry: Entry) -> Entry:
-        """A mined entry: final by now, as it was, or open again if its block was replaced."""
-        receipt = self._receipt(entry)
-        if receipt is None:
-            return self._outbox.settle(entry, State.OPEN)
-        if receipt.level is not Level.FINAL:
-            return entry
-        return self._outbox.settle(
-            entry, State.FINAL, transaction=entry.transaction, block=entry.block,
-            block_hash=entry.block_hash, used=entry.used, at=self._launcher.now,
-        )  # fmt: skip
+    def _confirm(self, entries: Sequence[Entry]) -> None:
+        """Mined entries: final by now, as they were, or open again if their block was replaced."""
+        if not entries:
+            return
+        final, blocks = self._ground.finalized().number, dict[int, Block | None]()
+        for entry in entries:
+            assert entry.block is not None
+            if entry.block not in blocks:
+                blocks[entry.block] = self._ground.node.block(entry.block)
+            block = blocks[entry.block]
+            if block is None or block.hash != entry.block_hash:
+                self._outbox.settle(entry, State.OPEN)
+            elif entry.block <= final:
+                self._outbox.settle(
+                    entry, State.FINAL, transaction=entry.transaction, block=entry.block,
+                    block_hash=entry.block_hash, used=entry.used, at=self._launcher.now,
+                )  # fmt: skip
 
     def _pushed(self, entry: Entry, mined: int) -> Entry:
         newest = self._outbox.attempts(entry)[0]
