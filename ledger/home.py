@@ -83,6 +83,8 @@ class Home:
         """Told how far the index has followed the chain."""
         self.via: str | None = None
         """Server that is to send operations, in place of the one that the network names."""
+        self.patience = 60.0
+        """Seconds to wait for such a server before it is said that something is not on the chain yet."""
 
     def __enter__(self) -> Self:
         return self
@@ -155,8 +157,8 @@ class Home:
         relay, shared = self.via or entry.relay, entry.relay is not None
         if entry.rpc_url != EMBEDDED and relay is not None:
             return RelayedChain(
-                entry.network, entry.rpc_url, relay=Host(relay), keep=self.outgoing.keep,
-                finality=entry.finality, shared=shared,
+                entry.network, entry.rpc_url, relay=Host(relay, whole=max(self.patience, 1)),
+                keep=self.outgoing.keep, patience=self.patience, finality=entry.finality, shared=shared,
             )  # fmt: skip
         if entry.rpc_url != EMBEDDED:
             return EvmChain(entry.network, entry.rpc_url, finality=entry.finality)

@@ -149,6 +149,10 @@ class EvmChain:
             return Level.MINED
         return Level.SAFE if safe is not None and block.number <= safe.number else Level.MINED
 
+    def sees(self, operation: Operation, identity: str) -> bool:
+        """Whether the chain's node knows a relay's transaction of an operation; here there is no relay."""
+        return False
+
     def simulate(self, operation: Operation) -> None:
         """Raise what the contract would refuse, and send nothing."""
         self._ready()

@@ -13,11 +13,11 @@ from ledger.services.relaying.budget import Budget, Spending, Spent
 from ledger.services.relaying.effects import kind_of
 from ledger.services.relaying.log import OperationLog, Relayed, State
 from ledger.services.relaying.plain import PlainSender
-from ledger.services.relaying.relay import Relay
+from ledger.services.relaying.relay import Relay, level_on
 
 __all__ = [
     "Budget", "OperationLog", "PlainSender", "Relay", "Relayed", "Spending", "Spent", "State", "kind_of",
-    "parse", "pending", "to_json",
+    "level_on", "parse", "pending", "to_json",
 ]  # fmt: skip
 
 # A deal of 16 lines, 128 signers and 128 signatures is some 60 kB of JSON; a registration of 32 assets with

@@ -208,6 +208,14 @@ class Relay:
         return Relayed(identity, kind, State.MINED, at.transaction, block, level=level)
 
 
+def level_on(chain: ChainPort, index: IndexPort, operation: Operation) -> Level | None:
+    """How sure it is that an operation stays on a chain, whoever sent it; None if it is not there."""
+    index.sync(chain)
+    found = last_effect(operation, operation_json.operation_id(operation, chain.network), index.events)
+    block = None if found is None else chain.block(found.block)
+    return None if block is None else chain.level(block)
+
+
 def _joined(known: Relayed, sent: Sent) -> Relayed:
     """What the log says of an operation, and what the sender knows better."""
     if sent.receipt is not None:

@@ -68,6 +68,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Server that is to send it to the chain and pay for it.",
         "代为发送上链并付费的服务器。",
     ),
+    "cli.opt.patience": (
+        "Seconds to wait for that server before it is “not yet” (exit code 2).",
+        "等待该服务器的秒数，超过则答“尚未”（退出码 2）。",
+    ),
+    "cli.level.kept": ("not on the chain", "尚未上链"),
+    "cli.level.sent": ("sent, in no block yet", "已发送，尚未进入区块"),
+    "cli.level.mined": ("in a block", "已进入区块"),
+    "cli.level.safe": ("in a block that will hardly be replaced", "所在区块几乎不会被替换"),
+    "cli.level.final": ("final", "已最终确定"),
+    "cli.level.unknown": ("the ledger does not answer", "账本未应答"),
     "cli.joined": (
         "You use the ledger {name} (chain {chain}). Its fingerprint: {fingerprint}",
         "现已使用账本 {name}（链 {chain}）。其指纹：{fingerprint}",
@@ -100,8 +110,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.example.operation": ("songdeed operation list", "songdeed operation list"),
     "cli.help.operation_list": (
-        "List signed operations that were given to a relay and are not on the chain yet.",
-        "列出已交给转发方但尚未上链的已签名操作。",
+        "List signed operations that were given to a relay and are not final on the chain yet, and how far each is.",
+        "列出已交给转发方但尚未在链上最终确定的已签名操作及其进度。",
     ),
     "cli.example.operation_list": ("songdeed operation list", "songdeed operation list"),
     "cli.help.operation_send": (
