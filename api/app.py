@@ -42,6 +42,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        desk.sending.begin()
         yield
         await desk.finish()
 

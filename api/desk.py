@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +14,7 @@ from starlette.requests import Request
 
 from api.answers import Json
 from api.limits import Limits
+from api.sending import Sending
 from ledger.core import times
 from ledger.core.cid import RAW
 from ledger.core.cid import parse as parse_cid
@@ -24,7 +23,6 @@ from ledger.core.events import Block
 from ledger.core.fields import Fields
 from ledger.core.inquiry import Inquiry, inquiry
 from ledger.core.model import check_hash
-from ledger.core.operations import Operation
 from ledger.core.policy import Policy, policy_from
 from ledger.core.record import MAX_RECORD, from_bytes
 from ledger.core.seen import read_record
@@ -36,7 +34,7 @@ from ledger.home import Home
 from ledger.ports import Payer
 from ledger.services import telling
 from ledger.services.asking import Hearing
-from ledger.services.relaying import Budget, OperationLog, Relay, Relayed, pending, to_json
+from ledger.services.relaying import to_json
 from ledger.text import Lang
 
 P = ParamSpec("P")
@@ -44,16 +42,8 @@ T = TypeVar("T")
 
 READERS = 8
 
-# Sends go one after the other anyway; a second thread simulates the next operation meanwhile.
-SENDERS = 2
-
 # Entries of a hash chain that one answer holds.
 PAGE = 1_000
-
-# Operations that may wait for a sender; each holds at most a megabyte.
-WAITING = 64
-
-_log = logging.getLogger("songdeed.api")
 
 
 class Window(Protocol):
@@ -88,34 +78,14 @@ class Desk:
         self._home = home
         # Made here, once: two threads that first want them would make two.
         self._network, self._index = home.chain.network, home.index
-        log = OperationLog(home.folder / "operations.db")
-        budget = Budget(limits.operations_each, limits.operations_all)
-        self._relay = Relay(
-            home.chain, home.index, log, payer=payer, clock=lambda: int(time.time()), budget=budget
-        )
+        self.sending = Sending(home, payer, limits)
         self._readers = ThreadPoolExecutor(READERS, "read")
-        self._senders = ThreadPoolExecutor(SENDERS, "send")
-        self._sending: set[asyncio.Future[Relayed]] = set()
         self._uploads = 0
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call something that blocks, in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, lambda: function(*args, **kwargs))
-
-    def send(self, operation: Operation) -> tuple[Relayed, asyncio.Future[Relayed]]:
-        """Begin to relay an operation, whether or not anybody waits: how it stands, and what will come of it.
-
-        Raises:
-            ServiceDown: ``BUSY``.
-        """
-        if len(self._sending) >= WAITING:
-            raise ServiceDown("BUSY")
-        loop = asyncio.get_running_loop()
-        sending = loop.run_in_executor(self._senders, self._relay.relay, operation)
-        self._sending.add(sending)
-        sending.add_done_callback(self._sent)
-        return pending(operation, self._network), sending
 
     @contextmanager
     def upload(self) -> Iterator[None]:
@@ -134,9 +104,7 @@ class Desk:
 
     async def finish(self) -> None:
         """Let operations that are on their way arrive."""
-        if self._sending:
-            await asyncio.wait(self._sending)
-        self._senders.shutdown()
+        await self.sending.finish()
         self._readers.shutdown()
 
     def shown(self, content: Json) -> Json:
@@ -276,7 +244,7 @@ class Desk:
 
     def operation(self, identity: str) -> Json:
         """What is known about an operation."""
-        return self.shown(to_json(self._relay.status(check_hash(identity))))
+        return self.shown(to_json(self.sending.relay.status(check_hash(identity))))
 
     def ready(self) -> Json:
         """Chain, index and store answer.
@@ -294,13 +262,6 @@ class Desk:
         if asset not in state.assets:
             raise CannotTell("UNKNOWN_WORK", asset=asset)
         return state, head
-
-    def _sent(self, sending: asyncio.Future[Relayed]) -> None:
-        self._sending.discard(sending)
-        # Looked at here in any case: whoever asked may be gone.
-        error = None if sending.cancelled() else sending.exception()
-        if error is not None and not isinstance(error, SongdeedError):
-            _log.error("a relayed operation failed", exc_info=error)
 
 
 def _inquiry(given: object, where: str) -> Inquiry:

@@ -216,6 +216,7 @@ EXAMPLES: dict[str, Json] = {
         "state": "MINED",
         "transaction": _TX,
         "block": {**_THEN, "time": 1767196800},
+        "level": "final",
         "reason": None,
         "already": False,
         "local": True,

@@ -34,6 +34,11 @@ class Limits:
         questions: Most questions in one list.
         operations_each: Most operations an hour that are sent to the chain for one account.
         operations_all: Most for all accounts together.
+        gas_each: Most gas an hour for one account.
+        gas_all: Most gas an hour in all.
+        gas_operation: Most gas for one operation.
+        gas_price: Most wei for a unit of gas.
+        denied: Accounts for which nothing is sent, lower case.
     """
 
     check_bytes: int = 2048 * MIB
@@ -47,6 +52,11 @@ class Limits:
     questions: int = 1_000
     operations_each: int = 600
     operations_all: int = 6_000
+    gas_each: int = 60_000_000
+    gas_all: int = 600_000_000
+    gas_operation: int = 5_000_000
+    gas_price: int = 500 * 10**9
+    denied: frozenset[str] = frozenset()
 
 
 async def body(request: Request, most: int, limits: Limits) -> AsyncIterator[bytes]:

@@ -103,7 +103,7 @@ def problem_response(request: Request, error: SongdeedError) -> Response:
     if status in _CLOSING:
         headers["Connection"] = "close"
     if status in (429, 503):
-        headers["Retry-After"] = "5"
+        headers["Retry-After"] = str(error.params.get("seconds", 5))
     if status == 405:
         headers["Allow"] = str(error.params["allowed"])
     return Response(orjson.dumps(body), status, headers, MEDIA_TYPE)

@@ -342,7 +342,10 @@ class Operation(Strict):
     state: Literal["PENDING", "MINED", "REFUSED"]
     transaction: str | None
     block: TimedBlock | None
-    reason: str | None = Field(description="Code for which it was refused last")
+    level: Literal["sent", "mined", "safe", "final"] | None = Field(
+        description="How sure it is that it stays; null if nothing was sent"
+    )
+    reason: str | None = Field(description="Code for which it was refused last, or of what it waits for")
     already: bool = Field(description="It was recorded before, nothing was sent")
     local: Literal[True] | None = Local
 

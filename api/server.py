@@ -15,6 +15,7 @@ from api.middleware import LOOPBACK_NAMES
 from ledger.errors import ServiceDown
 from ledger.home import Home
 from ledger.ports import Payer
+from ledger.services.relaying import Spent
 
 # Connections at a time; each holds a file descriptor and, while it uploads, at most some 2 MiB.
 MAX_CONNECTIONS = 256
@@ -44,7 +45,7 @@ def serve(
     names: Iterable[str] = (),
     share: str | None = None,
     limits: Limits | None = None,
-    started: Callable[[str, bytes | None], None] = lambda url, network: None,
+    started: Callable[[str, bytes | None, Spent], None] = lambda url, network, spent: None,
 ) -> None:
     """Serve a data folder until interrupted.
 
@@ -57,7 +58,8 @@ def serve(
         share: Where others reach this server, if they may use the ledger through it; empty for the URL that
             it listens at.
         limits: What a request may cost, and what is sent for others in an hour.
-        started: Told of the URL, and of the network file if there is one, once connections are taken.
+        started: Told of the URL, of the network file if there is one, and of what was sent in the last hour,
+            once connections are taken.
 
     Raises:
         BadInput: ``NOT_INITIALISED``.
@@ -71,7 +73,8 @@ def serve(
         app = create_app(
             home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names, *known), limits=limits, share=at
         )
-        started(url, None if at is None else home.sharing.share(at).to_bytes())
+        spent = app.state.desk.sending.spent()
+        started(url, None if at is None else home.sharing.share(at).to_bytes(), spent)
         uvicorn.Server(config(app, host=host, port=port)).run(sockets=[taken])
 
 

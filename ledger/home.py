@@ -11,6 +11,8 @@
     index/NAME.db   the index of one network, can be deleted
     networks.json   known networks and the one in use
     outgoing/       signed operations that a relay was given and that are not on the chain yet
+    operations.db   what this computer relayed for others, and what it spent on them
+    outbox.db       transactions of a relay, written down before they are sent
     signed/         copies of the deals that were signed here
 """
 
@@ -32,7 +34,7 @@ from ledger.keys.entries import Wallet
 from ledger.keys.keystore import KeyInfo, Keystore
 from ledger.keys.remembered import Remembered
 from ledger.keys.remote import Remote
-from ledger.ports import Account, Network, Payer, Progress, StorePort
+from ledger.ports import Account, Network, Payer, Progress, SenderPort, StorePort
 from ledger.services.asking import Asking
 from ledger.services.auditing import Auditing
 from ledger.services.changing import Changing
@@ -41,6 +43,7 @@ from ledger.services.mandating import Mandating
 from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
 from ledger.services.registrar import Registrar
+from ledger.services.relaying import PlainSender
 from ledger.services.titling import Titling
 from ledger.services.walleting import Walleting
 from ledger.store.choice import EMBEDDED as OWN_STORE
@@ -88,6 +91,8 @@ class Home:
         """Told how far the index has followed the chain."""
         self.via: str | None = None
         """Server that is to send operations, in place of the one that the network names."""
+        self.patience = 60.0
+        """Seconds to wait for such a server before it is said that something is not on the chain yet."""
 
     def __enter__(self) -> Self:
         return self
@@ -192,8 +197,8 @@ class Home:
         relay, shared = self.via or entry.relay, entry.relay is not None
         if entry.rpc_url != EMBEDDED and relay is not None:
             return RelayedChain(
-                entry.network, entry.rpc_url, relay=Host(relay), keep=self.outgoing.keep,
-                finality=entry.finality, shared=shared,
+                entry.network, entry.rpc_url, relay=Host(relay, whole=max(self.patience, 1)),
+                keep=self.outgoing.keep, patience=self.patience, finality=entry.finality, shared=shared,
             )  # fmt: skip
         if entry.rpc_url != EMBEDDED:
             return EvmChain(entry.network, entry.rpc_url, finality=entry.finality)
@@ -214,6 +219,28 @@ class Home:
     def signed(self) -> SignedCopies:
         """Deals that were signed here."""
         return SignedCopies(self.folder / "signed")
+
+    def sender(self, payer: Payer | None, *, gas_most: int, price_most: int) -> SenderPort:
+        """Who brings the operations of others to the chain in use.
+
+        Args:
+            payer: Who pays; None is the embedded chain's own payer, or the relay that the network names.
+            gas_most: Gas of one operation at most.
+            price_most: Wei for a unit of gas at most.
+
+        Raises:
+            Refused: ``PAYER_NEEDED``.
+            ServiceDown: ``PAYER_TAKEN``: another process relays with this key.
+        """
+        from platformdirs import user_state_path
+
+        from ledger.chain.launching import Policy
+        from ledger.chain.relayed import RelayedChain
+
+        if payer is None and isinstance(self.chain, RelayedChain):
+            return PlainSender(self.chain)
+        leases = user_state_path("songdeed", appauthor=False) / "relays"
+        return self.chain.sender(payer, self.folder / "outbox.db", leases, Policy(gas_most, price_most))
 
     @cached_property
     def store_choice(self) -> StoreChoice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -54,6 +54,18 @@ class Estimate:
     wei: int
 
 
+class Level(StrEnum):
+    """How sure it is that a write stays (THREATS.md 77).
+
+    Handed to a node; in a block; in one that the chain's validators stand by; in one that they can't undo.
+    """
+
+    SENT = "sent"
+    MINED = "mined"
+    SAFE = "safe"
+    FINAL = "final"
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A write that is in a block (and, on the embedded chain, in its state file on disk)."""
@@ -61,6 +73,24 @@ class Receipt:
     transaction: str
     block: Block
     gas_used: int
+    level: Level = Level.MINED
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How far an operation is that was given to a ``SenderPort``.
+
+    ``transaction``: the newest one that carries it; None before the first.
+    ``receipt``: where it stands. ``failed``: code for which it will not be; ``gas_used`` was for nothing.
+    ``waits``: code of what it waits for, before it is sent.
+    """
+
+    operation: str
+    transaction: str | None = None
+    receipt: Receipt | None = None
+    failed: str | None = None
+    waits: str | None = None
+    gas_used: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +160,10 @@ class ChainPort(Protocol):
         """Decoded events of both contracts in blocks first..last, in order of (block, log index)."""
         ...
 
+    def level(self, block: Block) -> Level:
+        """How sure it is that a block of the chain stays: mined, safe or final."""
+        ...
+
     def simulate(self, operation: Operation) -> None:
         """Raise what the contract would refuse (ledger.core.refusals) and send nothing."""
         ...
@@ -176,6 +210,40 @@ class ChainPort(Protocol):
             key: Key of the chain (docs/storage.md, ``heads``).
             block: A block so new that every node still keeps its state.
         """
+        ...
+
+
+class SenderPort(Protocol):
+    """Brings operations to the chain at one payer's expense, each once, whatever happens to it meanwhile."""
+
+    def price(self, operation: Operation) -> Estimate:
+        """What an operation would cost at most.
+
+        Raises:
+            SongdeedError: What the contract refuses; ``OPERATION_GAS``.
+        """
+        ...
+
+    def send(self, operation: Operation, identity: str, until: int) -> Receipt:
+        """Send an operation, unless it is under way already, and wait until it is in a block.
+
+        Args:
+            operation: What to write.
+            identity: Its id (``operation_json.operation_id``).
+            until: UTC second after which the contract refuses it.
+
+        Raises:
+            SongdeedError: What the contract refuses; ``PAYER_NEEDED``, ``PAYER_POOR``, ``OPERATION_GAS``.
+            NotYet: ``TRANSACTION_PENDING``, ``GAS_PRICE_HIGH``: it is kept, and ``tend`` goes on with it.
+        """
+        ...
+
+    def standing(self, identity: str) -> Sent | None:
+        """How far an operation is, as far as this sender knows."""
+        ...
+
+    def tend(self) -> Sequence[Sent]:
+        """Look after all that is under way; those of which the outcome became known."""
         ...
 
 

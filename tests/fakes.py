@@ -10,7 +10,7 @@ from ledger.core.events import Anchored, Block, Event, LineActivated, Position
 from ledger.core.model import ZERO_HASH
 from ledger.core.operations import Anchor, Operation
 from ledger.errors import Refused, ServiceDown, SongdeedError
-from ledger.ports import Estimate, Network, Payer, Receipt, Signatures
+from ledger.ports import Estimate, Level, Network, Payer, Receipt, Signatures
 
 Maker = Callable[[Position], Event]
 """Makes an event once its place in the chain is known."""
@@ -101,6 +101,9 @@ class FakeChain:
         found = [event for number in range(first, last + 1) for event in self._events.get(number, [])]
         return found[: len(found) - self.omitted] if self.omitted else found
 
+    def level(self, block: Block) -> Level:
+        return Level.FINAL if block.number <= self.finalized().number else Level.MINED
+
     def simulate(self, operation: Operation) -> None:
         self._answer()
         if self.refusal is not None:
@@ -121,7 +124,8 @@ class FakeChain:
             root = operation.root
             makers.insert(0, lambda at: Anchored(at, root, by))
         block = self.mine(*makers)
-        return Receipt(an_id("tx", block.number, 0, self._branch), block, 50_000)
+        transaction = an_id("tx", block.number, 0, self._branch)
+        return Receipt(transaction, block, 50_000, self.level(block))
 
     def signatures_in(self, transaction: str) -> Signatures | None:
         self._answer()

@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+
+from ledger.chain import anvil
 
 Reply = tuple[int, bytes, Mapping[str, str]]
 Handler = Callable[[str, list[Any]], Any]
@@ -63,6 +66,28 @@ class Raw(Exception):
     def __init__(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status)
         self.reply: Reply = (status, body, headers or {})
+
+
+def hand_on(url: str, method: str, params: list[Any]) -> Any:
+    """What another node answers, for a scripted one that stands before it."""
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
+    with urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=30) as response:
+        answer = json.load(response)
+    if "error" in answer:
+        error = answer["error"]
+        raise RpcError(error["code"], error["message"], error.get("data"))
+    return answer["result"]
+
+
+@contextmanager
+def anvil_chain(folder: Path) -> Iterator[str]:
+    """An anvil that is nobody's embedded chain: its JSON-RPC address."""
+    log = folder / "anvil.log"
+    pid = anvil.start([str(anvil.find()), "--host", anvil.LOOPBACK, "--port", "0", "--accounts", "1"], log)
+    try:
+        yield f"http://{anvil.LOOPBACK}:{anvil.wait_for_port(pid, log)}"
+    finally:
+        anvil.terminate(pid)
 
 
 @contextmanager

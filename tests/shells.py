@@ -138,9 +138,10 @@ def typed(
 
 
 @contextmanager
-def served(shell: Shell, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(shell: Shell, *options: str, local: bool = True) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server on a free port; its URL and process."""
-    command = [*PROGRAM, "serve", "--port", "0", "--json", *options]
+    port = () if "--port" in options else ("--port", "0")
+    command = [*PROGRAM, "serve", *port, "--json", *options]
     with subprocess.Popen(
         command, cwd=shell.folder, env=shell.environment, text=True, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -153,8 +154,9 @@ def served(shell: Shell, *options: str) -> Iterator[tuple[str, subprocess.Popen[
                 assert line, server.stderr and server.stderr.read()
                 lines += line
             document = json.loads(lines)
-            assert document["local"] is True
+            assert document.get("local", False) is local
             yield document["url"], server
         finally:
-            server.send_signal(signal.SIGINT)
+            if server.poll() is None:
+                server.send_signal(signal.SIGINT)
             server.communicate(timeout=60)

@@ -43,7 +43,8 @@ async def relay(request: Request) -> Response:
     parameters(request, ())
     desk = desk_of(request)
     operation = parse(await json_body(request, desk.limits))
-    waiting, sending = desk.send(operation)
+    peer = "" if request.client is None else request.client.host
+    waiting, sending = desk.sending.send(operation, peer)
     # The caller waits for a while, not for ever; that he goes away does not stop what he asked for.
     done, _ = await asyncio.wait({sending}, timeout=desk.limits.answer_seconds)
     where = {"Location": f"/v1/operations/{waiting.operation}"}
@@ -55,7 +56,7 @@ async def relay(request: Request) -> Response:
 
 
 async def operation(request: Request) -> Response:
-    """What became of an operation: PENDING, MINED, or REFUSED with the reason."""
+    """What became of an operation (PENDING, MINED, REFUSED), why, and how sure it is that it stays."""
     lang = language(request)
     parameters(request, ())
     desk = desk_of(request)

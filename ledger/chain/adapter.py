@@ -5,11 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
 
 from ledger.chain import abi, check, encode, signed, wallets
+from ledger.chain.launching import Policy
+from ledger.chain.lease import Lease
 from ledger.chain.node import Node
+from ledger.chain.outbox import Outbox
 from ledger.chain.payer import EmbeddedPayer
 from ledger.chain.rpc import TIMEOUT_S, Rpc, RpcRefusal, is_loopback
+from ledger.chain.sender import Ground, Sender
 from ledger.chain.transact import WAIT_S, Intent, Transactor
 from ledger.core.events import Block, Event
 from ledger.core.model import ZERO_ADDRESS
@@ -17,7 +23,7 @@ from ledger.core.operations import Operation
 from ledger.core.slots import head_slot
 from ledger.errors import BadInput, Refused, ServiceDown
 from ledger.evm import recover
-from ledger.ports import Account, Estimate, Network, Payer, Receipt, Signatures
+from ledger.ports import Account, Estimate, Level, Network, Payer, Receipt, Signatures
 
 Finality = str | int
 """What a network holds to be final: the tag ``finalized`` or ``safe``, or so many blocks on top of one."""
@@ -67,6 +73,7 @@ class EvmChain:
             raise Refused("LOCAL_NOT_LOOPBACK", url=self._rpc.shown)
         self._node = Node(self._rpc, network)
         self._transactor = Transactor(self._rpc, network.chain_id, wait=wait)
+        self._wait = wait
         self._finality = finality
         self._writing = writing
         self._recheck = recheck
@@ -132,6 +139,22 @@ class EvmChain:
             before = block
         return found
 
+    def level(self, block: Block) -> Level:
+        """How sure it is that a block of the chain stays: mined, safe or final."""
+        if self.network.local or self._finality == 0 or block.number <= self.finalized().number:
+            return Level.FINAL
+        if isinstance(self._finality, int):
+            return Level.MINED
+        try:
+            safe = self._node.tagged("safe")
+        except RpcRefusal:
+            return Level.MINED
+        return Level.SAFE if safe is not None and block.number <= safe.number else Level.MINED
+
+    def sees(self, operation: Operation, identity: str) -> bool:
+        """Whether the chain's node knows a relay's transaction of an operation; here there is no relay."""
+        return False
+
     def simulate(self, operation: Operation) -> None:
         """Raise what the contract would refuse, and send nothing."""
         self._ready()
@@ -163,7 +186,41 @@ class EvmChain:
         with self._writing():
             self._ready()
             self._transactor.simulate(intent)
-            return self._node.receipt(self._transactor.send(intent, who))
+            receipt = self._node.receipt(self._transactor.send(intent, who))
+        return replace(receipt, level=self.level(receipt.block))
+
+    def sender(self, payer: Payer | None, outbox: Path, leases: Path, policy: Policy) -> Sender:
+        """The sender of a relay.
+
+        Args:
+            payer: Who pays; None is the embedded chain's own payer.
+            outbox: File in which it writes down what it sends.
+            leases: Folder in which all relays of this user on this machine look whether a key is in use.
+            policy: What may be spent.
+
+        Raises:
+            Refused: ``PAYER_NEEDED``.
+            ServiceDown: ``PAYER_TAKEN``: another process relays with this key; ``LEASE_UNUSABLE``.
+        """
+        who = self._payer(payer)
+        ground = Ground(
+            self.network,
+            self._transactor,
+            self._node,
+            self._ready,
+            self._writing,
+            self.level,
+            self.finalized,
+            self._wait,
+        )
+        if self.network.local:  # who writes on an embedded chain holds its own lock
+            return Sender(
+                ground, who, Outbox(outbox, self.network.genesis, who.address, guarded=False), policy
+            )
+        lease = Lease(leases, self.network.genesis, who.address)
+        box = Outbox(outbox, self.network.genesis, who.address)
+        box.lead()
+        return Sender(ground, who, box, policy, close=lease.end)
 
     def answer(self, method: str, *params: object) -> object:
         """What the node answers, for a server that hands it on (``ledger.chain.window``).

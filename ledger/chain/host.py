@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ledger.chain.rpc import is_loopback, shown
@@ -13,7 +15,11 @@ from ledger.core.record import MAX_RECORD
 from ledger.errors import NotYet, ServiceDown
 from ledger.evm import recursion_limit_kept
 
+if TYPE_CHECKING:
+    from requests import Session
+
 TIMEOUT_S = 30.0
+WHOLE_S = 60.0
 _MAX_ANSWER = 1 << 20
 
 
@@ -23,6 +29,7 @@ class Offered:
 
     state: str
     transaction: str | None
+    reason: str | None = None
 
 
 class Host:
@@ -31,19 +38,17 @@ class Host:
     Args:
         url: Its address, ``http://`` or ``https://``.
         timeout: Seconds to wait for each piece of an answer.
+        whole: Seconds to wait for the whole of it: a server may send a byte now and then, for ever.
 
     Raises:
         BadInput: ``BAD_API_URL``.
     """
 
-    def __init__(self, url: str, *, timeout: float = TIMEOUT_S) -> None:
-        with recursion_limit_kept():
-            import requests
+    def __init__(self, url: str, *, timeout: float = TIMEOUT_S, whole: float = WHOLE_S) -> None:
         self.url = api_url(url)
         self.shown = shown(url)
-        self._timeout = timeout
-        self._session = requests.Session()
-        self._session.trust_env = not is_loopback(url)
+        self._timeout, self._whole = timeout, whole
+        self._session = self._new_session()
 
     def close(self) -> None:
         """Let the connection go."""
@@ -73,13 +78,16 @@ class Host:
         """
         self._ask("POST", f"/v1/works/{asset}/record", data)
 
-    def offer(self, operation: dict[str, Any]) -> Offered:
+    def offer(self, operation: bytes) -> Offered:
         """Ask it to send a signed operation.
+
+        Args:
+            operation: Its canonical JSON; handed over as it is.
 
         Raises:
             NotYet: ``RELAY_SILENT``, with the reason: it does not answer, refuses, or answers nonsense.
         """
-        return self._offered("POST", "/v1/operations", json.dumps(operation).encode())
+        return self._offered("POST", "/v1/operations", operation)
 
     def status(self, identity: str) -> Offered:
         """What it knows of an operation.
@@ -88,6 +96,13 @@ class Host:
             NotYet: ``RELAY_SILENT``.
         """
         return self._offered("GET", f"/v1/operations/{identity}")
+
+    def _new_session(self) -> Session:
+        with recursion_limit_kept():
+            import requests
+        session = requests.Session()
+        session.trust_env = not is_loopback(self.url)
+        return session
 
     def _offered(self, method: str, path: str, body: bytes | None = None) -> Offered:
         try:
@@ -100,14 +115,38 @@ class Host:
         found = document if isinstance(document, dict) else {}
         transaction = found.get("transaction")
         sound = isinstance(transaction, str) and len(transaction) == 66 and transaction.startswith("0x")
-        return Offered(str(found.get("state")), str(transaction).lower() if sound else None)
+        state, why = _word(found.get("state")) or "no state", _word(found.get("reason"))
+        return Offered(state, str(transaction).lower() if sound else None, why)
 
     def _ask(self, method: str, path: str, body: bytes | None = None, *, most: int = _MAX_ANSWER) -> bytes:
+        """An answer within the time that there is for the whole of it.
+
+        Asked in a thread that nobody waits for: nothing else can end a read that goes on for ever.
+        """
+        answers: SimpleQueue[bytes | ServiceDown] = SimpleQueue()
+
+        def ask(session: Session) -> None:
+            try:
+                answers.put(self._asked(session, method, path, body, most))
+            except ServiceDown as error:
+                answers.put(error)
+
+        Thread(target=ask, args=(self._session,), daemon=True).start()
+        try:
+            found = answers.get(timeout=self._whole)
+        except Empty as error:
+            self._session = self._new_session()
+            raise ServiceDown("HOST_DOWN", url=self.shown, reason="Timeout") from error
+        if isinstance(found, ServiceDown):
+            raise found
+        return found
+
+    def _asked(self, session: Session, method: str, path: str, body: bytes | None, most: int) -> bytes:
         from requests import RequestException
 
         headers = {"Content-Type": "application/json"} if body is not None else {}
         try:
-            with self._session.request(
+            with session.request(
                 method, self.url + path, data=body, headers=headers, timeout=self._timeout,
                 allow_redirects=False, stream=True,
             ) as answer:  # fmt: skip
@@ -117,19 +156,27 @@ class Host:
                     if len(data) > most:
                         raise ServiceDown("HOST_REFUSES", url=self.shown, reason="too long an answer")
                 if not 200 <= answer.status_code < 300:
-                    reason = _problem(data, answer.status_code)
+                    reason = _problem(data, answer.status_code, answer.headers.get("Retry-After", ""))
                     raise ServiceDown("HOST_REFUSES", url=self.shown, reason=reason)
                 return data
         except (RequestException, OSError) as error:
             raise ServiceDown("HOST_DOWN", url=self.shown, reason=type(error).__name__) from error
 
 
-def _problem(data: bytes, status: int) -> str:
-    """The code of a problem document, which is ours to translate; else the status."""
+def _problem(data: bytes, status: int, retry: str) -> str:
+    """The code of a problem document, and when to try again; else the status."""
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
         return f"HTTP {status}"
-    code = document.get("code") if isinstance(document, dict) else None
-    plain = isinstance(code, str) and code.isascii() and code.replace("_", "").isalnum()
-    return str(code)[:60] if plain else f"HTTP {status}"
+    code = _word(document.get("code")) if isinstance(document, dict) else None
+    later = (
+        f" ({retry} s)" if status == 429 and retry.isascii() and retry.isdigit() and len(retry) < 8 else ""
+    )
+    return code + later if code else f"HTTP {status}"
+
+
+def _word(value: object) -> str | None:
+    """A code that a server named, if it is one."""
+    plain = isinstance(value, str) and value.isascii() and value.replace("_", "").isalnum()
+    return str(value)[:60] if plain else None

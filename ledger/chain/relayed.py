@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ledger.chain import encode
 from ledger.chain.adapter import EvmChain
 from ledger.chain.host import Host, Offered
 from ledger.chain.rpc import RpcRefusal
-from ledger.core import operation_json
+from ledger.core import operation_json, strictjson
+from ledger.core.model import ZERO_ADDRESS
 from ledger.core.operations import Operation
 from ledger.core.refusals import DoneAlready
 from ledger.errors import NotYet
-from ledger.ports import Network, Payer, Receipt
+from ledger.ports import Estimate, Level, Network, Payer, Receipt
 
 WAIT_S = 60.0
 """How long we look for an operation on the chain before we say that it is not there yet."""
@@ -27,8 +29,8 @@ class RelayedChain(EvmChain):
         network: As there.
         rpc_url: As there.
         relay: The server that sends.
-        keep: Told of each operation before it is handed over, and again, with None, once it is on the chain:
-            so that it can be taken elsewhere.
+        keep: Given the canonical JSON of each operation before it is handed over, and None once its block is
+            final: until then it can be taken elsewhere.
         patience: Seconds to look for it on the chain.
         options: As there.
     """
@@ -39,7 +41,7 @@ class RelayedChain(EvmChain):
         rpc_url: str,
         *,
         relay: Host,
-        keep: Callable[[str, dict[str, Any] | None], None] = lambda identity, operation: None,
+        keep: Callable[[str, bytes | None], None] = lambda identity, operation: None,
         patience: float = WAIT_S,
         **options: Any,
     ) -> None:
@@ -50,6 +52,13 @@ class RelayedChain(EvmChain):
         """Let both connections go."""
         super().close()
         self._relay.close()
+
+    def estimate(self, operation: Operation, payer: Payer | None = None) -> Estimate:
+        """Cost of a write, for us or for whoever sends it."""
+        if payer is not None:
+            return super().estimate(operation, payer)
+        self._ready()
+        return self._transactor.estimate(self._intent(operation, ZERO_ADDRESS))
 
     def send(self, operation: Operation, payer: Payer | None = None) -> Receipt:
         """Hand an operation to the relay and wait until it is in a block, whoever put it there.
@@ -64,13 +73,23 @@ class RelayedChain(EvmChain):
         self.before_sending(operation)
         self.simulate(operation)
         identity = operation_json.operation_id(operation, self.network)
-        document = operation_json.to_json(operation)
+        # These bytes are kept, and handed over to this relay or any other: nothing is written anew.
+        document = strictjson.canonical(operation_json.to_json(operation))
         self._keep(identity, document)
         receipt = self._through(operation, identity, document)
-        self._keep(identity, None)
+        if receipt.level is Level.FINAL:
+            self._keep(identity, None)
         return receipt
 
-    def _through(self, operation: Operation, identity: str, document: dict[str, Any]) -> Receipt:
+    def sees(self, operation: Operation, identity: str) -> bool:
+        """Whether the chain's node has a transaction of the relay that is exactly this operation."""
+        try:
+            said = self._relay.status(identity)
+            return said.transaction is not None and self._carries(operation, said.transaction)
+        except (NotYet, RpcRefusal):
+            return False
+
+    def _through(self, operation: Operation, identity: str, document: bytes) -> Receipt:
         reason, said = "", Offered("PENDING", None)
         try:
             said = self._relay.offer(document)
@@ -84,8 +103,9 @@ class RelayedChain(EvmChain):
             self._still_wanted(operation, identity)
             if reason or time.monotonic() > until:
                 raise NotYet(
-                    "RELAY_NOT_YET", relay=self._relay.shown, operation=identity, reason=reason or said.state
-                )
+                    "RELAY_NOT_YET", relay=self._relay.shown, operation=identity,
+                    reason=reason or said.reason or said.state,
+                )  # fmt: skip
             time.sleep(pause)
             pause = min(2 * pause, 2.0)
             try:
@@ -99,21 +119,31 @@ class RelayedChain(EvmChain):
             return None
         try:
             receipt: Any = self._rpc.ask("eth_getTransactionReceipt", transaction)
-            sent: Any = self._rpc.ask("eth_getTransactionByHash", transaction)
+            ours = isinstance(receipt, dict) and self._carries(operation, transaction)
         except RpcRefusal:
             return None
-        if not isinstance(receipt, dict) or not isinstance(sent, dict):
+        if not ours or str(receipt.get("transactionHash")).lower() != transaction:
             return None
+        if receipt.get("status") != "0x1":
+            return None
+        found = self._node.receipt(receipt)
+        return replace(found, level=self.level(found.block))
+
+    def _carries(self, operation: Operation, transaction: str) -> bool:
+        """Whether a transaction is to our contract, with exactly the bytes of an operation."""
+        sent: Any = self._rpc.ask("eth_getTransactionByHash", transaction)
         call = encode.call_of(operation)
-        ours = str(sent.get("to")).lower() == call.to(self.network)
-        ours = ours and str(sent.get("input")).lower() == "0x" + call.data.hex()
-        named = str(receipt.get("transactionHash")).lower() == transaction
-        return self._node.receipt(receipt) if ours and named and receipt.get("status") == "0x1" else None
+        if not isinstance(sent, dict) or str(sent.get("to")).lower() != call.to(self.network):
+            return False
+        return str(sent.get("input")).lower() == "0x" + call.data.hex()
 
     def _still_wanted(self, operation: Operation, identity: str) -> None:
         """Ask the chain: somebody else may have sent it, or it has become impossible."""
         try:
             self.simulate(operation)
         except DoneAlready:
-            self._keep(identity, None)
+            if (
+                self.network.local
+            ):  # else not before its block is final: `songdeed operation list` sees to that
+                self._keep(identity, None)
             raise

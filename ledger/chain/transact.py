@@ -23,6 +23,7 @@ DEFAULT_TIP = 10**9
 WAIT_S = 180.0
 """How long we wait for a block; a transaction that is not in one then is pending, not lost."""
 
+_TOO_DEAR = ("out of gas", "gas required exceeds", "outofgas", "intrinsic gas too low", "gas limit")
 _NONCE_TAKEN = ("nonce too low", "replacement transaction underpriced", "nonce is too low")
 _ALREADY_SENT = ("already known", "already imported", "known transaction")
 _NO_FUNDS = ("insufficient funds", "insufficient balance")
@@ -51,7 +52,7 @@ class Transactor:
     """Writes to one node."""
 
     def __init__(self, rpc: Rpc, chain_id: int, *, wait: float = WAIT_S) -> None:
-        self._rpc = rpc
+        self._rpc, self.shown = rpc, rpc.shown
         self._chain_id = chain_id
         self._wait = wait
 
@@ -68,24 +69,33 @@ class Transactor:
             raise self._named(error) from error
         return self._rpc.octets(answer, "the answer of a call")
 
-    def estimate(self, intent: Intent) -> Estimate:
+    def estimate(self, intent: Intent, most: int | None = None) -> Estimate:
         """Gas and price of a write, margin included.
+
+        Args:
+            intent: The write.
+            most: Gas that it may need at most, margin included; the node tries it with no more than that.
 
         Raises:
             SongdeedError: What the contract refuses.
-            Refused: ``PAYER_POOR``.
+            Refused: ``OPERATION_GAS``, ``PAYER_POOR``.
         """
+        asked = _call_object(intent) | ({} if most is None else {"gas": hex(most)})
         try:
-            answer = self._rpc.ask("eth_estimateGas", _call_object(intent))
+            answer = self._rpc.ask("eth_estimateGas", asked)
         except RpcRefusal as error:
+            if most is not None and revert_data(error.data) is None and _says(error, _TOO_DEAR):
+                raise Refused("OPERATION_GAS", most=most) from error
             raise self._named(error) from error
         gas = int(self._rpc.quantity(answer, "an estimate") * GAS_MARGIN)
+        if most is not None and gas > most:
+            raise Refused("OPERATION_GAS", most=most)
         price = self.fees().now
         return Estimate(gas, price, gas * price)
 
-    def nonce(self, account: str) -> int:
-        """Number of the next transaction of an account."""
-        answer = self._rpc.read("eth_getTransactionCount", account, "pending")
+    def nonce(self, account: str, block: str = "pending") -> int:
+        """Number of the next transaction of an account; with ``latest``, how many are in blocks."""
+        answer = self._rpc.read("eth_getTransactionCount", account, block)
         return self._rpc.quantity(answer, "a nonce")
 
     def fees(self) -> Fees:
@@ -109,22 +119,20 @@ class Transactor:
         """
         estimate = self.estimate(intent)
         for _ in range(_NONCE_TRIES):
-            raw = payer.sign_transaction(self._transaction(intent, estimate.gas))
-            try:
-                self._broadcast(raw)
-            except RpcRefusal as error:
-                if _says(error, _NONCE_TAKEN):
-                    continue  # another process of ours was quicker: take the next one
-                raise self._named(error, payer.address) from error
-            return self._receipt(intent, "0x" + keccak(raw).hex())
+            fees = self.fees()
+            self.check_balance(intent.sender, estimate.gas * fees.most)
+            number = self.nonce(intent.sender)
+            raw = payer.sign_transaction(self.transaction(intent, estimate.gas, number, fees))
+            if self.broadcast(raw, payer.address):
+                return self._wait_for(intent, "0x" + keccak(raw).hex())
+            # Another process of ours was quicker: take the next one.
         raise ServiceDown("CHAIN_REFUSES", url=self._rpc.shown, reason="nonce too low")
 
-    def _transaction(self, intent: Intent, gas: int) -> dict[str, object]:
-        fees = self.fees()
-        self._check_balance(intent.sender, gas * fees.most)
+    def transaction(self, intent: Intent, gas: int, nonce: int, fees: Fees) -> dict[str, object]:
+        """A transaction to be signed."""
         transaction: dict[str, object] = {
             "chainId": self._chain_id,
-            "nonce": self.nonce(intent.sender),
+            "nonce": nonce,
             "gas": gas,
             "value": 0,
             "data": intent.data,
@@ -135,32 +143,63 @@ class Transactor:
             return transaction | {"gasPrice": fees.most}
         return transaction | {"type": 2, "maxFeePerGas": fees.most, "maxPriorityFeePerGas": fees.tip}
 
-    def _broadcast(self, raw: bytes) -> None:
+    def broadcast(self, raw: bytes, account: str) -> bool:
+        """Hand a signed transaction of an account to the node; False if its nonce is another's by now.
+
+        Raises:
+            Refused: ``PAYER_POOR``.
+            ServiceDown: ``CHAIN_REFUSES``; ``CHAIN_DOWN``: nobody knows whether the node took it.
+        """
         try:
             self._rpc.write("eth_sendRawTransaction", "0x" + raw.hex())
         except RpcRefusal as error:
+            if _says(error, _NONCE_TAKEN):
+                return False
             if not _says(error, _ALREADY_SENT):
-                raise
+                raise self._named(error, account) from error
         except ServiceDown:
             # The answer was lost, perhaps not the transaction: only the chain can tell.
-            if self._look_up("eth_getTransactionByHash", "0x" + keccak(raw).hex()) is None:
+            if not self.knows("0x" + keccak(raw).hex()):
                 raise
+        return True
 
-    def _receipt(self, intent: Intent, transaction: str) -> Mapping[str, Any]:
+    def knows(self, transaction: str) -> bool:
+        """Whether the node has a transaction, in a block or waiting for one."""
+        return self._look_up("eth_getTransactionByHash", transaction) is not None
+
+    def receipt(self, transaction: str) -> Mapping[str, Any] | None:
+        """The node's receipt of a transaction; None while it is in no block."""
+        found = self._look_up("eth_getTransactionReceipt", transaction)
+        if found is None:
+            return None
+        if not isinstance(found, dict) or str(found.get("transactionHash")).lower() != transaction:
+            raise self._rpc.lies("a receipt", found)
+        return found
+
+    def failure(self, intent: Intent, receipt: Mapping[str, Any]) -> SongdeedError | None:
+        """Why a mined transaction failed, None if it went through.
+
+        The same call on the state it met says it best.
+        """
+        if self._rpc.quantity(receipt.get("status"), "the status of a receipt") == 1:
+            return None
+        try:
+            self.simulate(intent, str(receipt.get("blockNumber")))
+        except SongdeedError as error:
+            return error
+        return Denied("TRANSACTION_REVERTED", transaction=receipt.get("transactionHash"))
+
+    def _wait_for(self, intent: Intent, transaction: str) -> Mapping[str, Any]:
         until, pause = time.monotonic() + self._wait, 0.01
-        while True:
-            receipt = self._look_up("eth_getTransactionReceipt", transaction)
-            if receipt is not None:
-                break
+        while (found := self.receipt(transaction)) is None:
             if time.monotonic() > until:
                 raise NotYet("TRANSACTION_PENDING", transaction=transaction, seconds=int(self._wait))
             time.sleep(pause)
             pause = min(2 * pause, 2.0)
-        if not isinstance(receipt, dict) or str(receipt.get("transactionHash")).lower() != transaction:
-            raise self._rpc.lies("a receipt", receipt)
-        if self._rpc.quantity(receipt.get("status"), "the status of a receipt") != 1:
-            raise self._why(intent, transaction, receipt)
-        return receipt
+        failure = self.failure(intent, found)
+        if failure is not None:
+            raise failure
+        return found
 
     def _look_up(self, method: str, transaction: str) -> Any:
         """What a node knows of a transaction; None also while a fresh geth is still making its index."""
@@ -171,15 +210,8 @@ class Transactor:
                 return None
             raise self._named(error) from error
 
-    def _why(self, intent: Intent, transaction: str, receipt: Mapping[str, Any]) -> SongdeedError:
-        """Why a mined transaction failed: the same call on the state it met says it best."""
-        try:
-            self.simulate(intent, str(receipt.get("blockNumber")))
-        except SongdeedError as error:
-            return error
-        return Denied("TRANSACTION_REVERTED", transaction=transaction)
-
-    def _check_balance(self, account: str, needed: int) -> None:
+    def check_balance(self, account: str, needed: int) -> None:
+        """Raise ``PAYER_POOR`` if an account holds less than so many wei."""
         answer = self._rpc.read("eth_getBalance", account, "latest")
         present = self._rpc.quantity(answer, "a balance")
         if present < needed:

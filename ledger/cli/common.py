@@ -35,6 +35,7 @@ _OWNERS = Annotated[list[str] | None, typer.Option("--owner", help=t("opt.owner"
 
 _VIA = Annotated[str | None, typer.Option("--via", help=t("opt.via"))]
 """Every command that writes, i.e. that names a payer, has it."""
+_PATIENCE = Annotated[float, typer.Option("--patience", min=0.1, max=3600, help=t("opt.patience"))]
 
 Yes = Annotated[bool, typer.Option("--yes", help=t("opt.yes"))]
 Confirm = Annotated[bool, typer.Option("--confirm", help=t("opt.confirm"))]
@@ -160,7 +161,8 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
         hints = get_type_hints(function, include_extras=True)
         writes = "payer" in own.parameters and name != "serve"
         signs = "by" in own.parameters and key != "deal_activate"
-        common_options = _COMMON | ({"via": (_VIA, None)} if writes else {})
+        relayed = {"via": (_VIA, None), "patience": (_PATIENCE, 60.0)}
+        common_options = _COMMON | (relayed if writes else {})
         common_options |= {"owner": (_OWNERS, None)} if signs else {}
         parameters = [
             one.replace(annotation=hints[one.name]) for one in list(own.parameters.values())[1:]
@@ -174,7 +176,7 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
             common = {option: values.pop(option) for option in common_options}
             speech = Speech(common["as_json"], common["password_file"])
             with Home(folder_of(common["home"])) as home:
-                home.via = common.get("via")
+                home.via, home.patience = common.get("via"), common.get("patience", home.patience)
                 run = Run(home, speech)
                 run.owners = common.get("owner") or ()
                 try:

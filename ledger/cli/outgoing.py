@@ -1,4 +1,4 @@
-"""songdeed operation …: signed operations that a relay did not bring to the chain."""
+"""songdeed operation …: signed operations that a relay was given, until they are on the chain for good."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from ledger.core.operationfile import OperationFile
 from ledger.core.operations import Operation, Register
 from ledger.core.refusals import DoneAlready
 from ledger.errors import Refused, ServiceDown
+from ledger.ports import Level
 from ledger.services import relaying
 from ledger.text import message_of
 
@@ -43,12 +44,15 @@ _ID = re.compile(r"0x[0-9a-f]{64}\Z")
 
 @command(operation, "list", "operation_list")
 def list_(run: Run) -> None:
-    """Those that are not on the chain as far as this computer knows."""
+    """Those that are not on the chain for good, as far as this computer knows."""
     found = []
     for identity in run.home.outgoing.names():
-        kind = relaying.kind_of(relaying.parse(run.home.outgoing.read(identity)))
-        found.append({"operation": identity, "kind": kind})
-        run.say(f"{identity}  {kind}")
+        kept = relaying.parse(run.home.outgoing.read(identity))
+        kind, (level, words) = relaying.kind_of(kept), _level(run, kept, identity)
+        found.append({"operation": identity, "kind": kind, "level": level})
+        run.say(f"{identity}  {kind}  {t(words)}")
+        if level == Level.FINAL.value:
+            run.home.outgoing.keep(identity, None)
     if not found:
         run.say(t("nothing_outgoing"))
     run.done({"operations": found})
@@ -74,9 +78,10 @@ def send(
         document |= receipt_json(receipt)
         run.say(t("operation_sent", operation=identity))
     except DoneAlready:
-        document |= {"already": True}
+        document |= {"already": True, "level": _level(run, found, identity)[0]}
         run.say(t("operation_there", operation=identity))
-    home.outgoing.keep(identity, None)
+    if document["level"] == Level.FINAL.value:
+        home.outgoing.keep(identity, None)
     if isinstance(found, Register):
         _hand_over(run, found)
     run.done(document)
@@ -174,3 +179,15 @@ def forget(run: Run, which: Annotated[str, typer.Argument(help=t("arg.operation"
     home.outgoing.keep(which, None)
     run.say(t("operation_forgotten", operation=which))
     run.done({"operation": which, "kind": relaying.kind_of(found)})
+
+
+def _level(run: Run, operation: Operation, identity: str) -> tuple[str | None, str]:
+    """How sure it is that an operation stays on the chain, and the key of the words for it."""
+    home = run.home
+    try:
+        level = relaying.level_on(home.chain, home.index, operation)
+        if level is None and home.chain.sees(operation, identity):
+            level = Level.SENT
+    except ServiceDown:
+        return None, "level.unknown"
+    return (None, "level.kept") if level is None else (level.value, f"level.{level.value}")

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ledger.cli.app import app
 from ledger.cli.common import PayerName, Run, command
+from ledger.cli.names import party
 from ledger.cli.speech import t
+
+if TYPE_CHECKING:
+    from api.limits import Limits
+    from ledger.services.relaying import Spent
+
+GWEI = 10**9
+
+_Each = Annotated[int, typer.Option("--each", min=0, help=t("opt.each"))]
+_Total = Annotated[int, typer.Option("--total", min=0, help=t("opt.total"))]
+_GasEach = Annotated[int, typer.Option("--gas-each", min=0, help=t("opt.gas_each"))]
+_GasTotal = Annotated[int, typer.Option("--gas-total", min=0, help=t("opt.gas_total"))]
+_GasMost = Annotated[int, typer.Option("--gas-most", min=21_000, help=t("opt.gas_most"))]
+_GasPrice = Annotated[float, typer.Option("--gas-price", min=0, max=1e9, help=t("opt.gas_price"))]
+_Deny = Annotated[list[str] | None, typer.Option("--deny", help=t("opt.deny"))]
 
 
 @command(app, "serve", "serve")
@@ -22,18 +38,37 @@ def serve(
     payer: PayerName = None,
     share: Annotated[Path | None, typer.Option("--share", help=t("opt.share"))] = None,
     public_url: Annotated[str | None, typer.Option("--url", help=t("opt.url"))] = None,
-    each: Annotated[int, typer.Option("--each", min=0, help=t("opt.each"))] = 600,
-    total: Annotated[int, typer.Option("--total", min=0, help=t("opt.total"))] = 6_000,
+    each: _Each = 600,
+    total: _Total = 6_000,
+    gas_each: _GasEach = 60_000_000,
+    gas_total: _GasTotal = 600_000_000,
+    gas_most: _GasMost = 5_000_000,
+    gas_price: _GasPrice = 500.0,
+    deny: _Deny = None,
 ) -> None:
     """Serve the API until interrupted."""
     from api import server
     from api.limits import Limits
 
     who = run.home.keys.payer(payer, run.password(payer)) if payer else None
+    limits = Limits(
+        operations_each=each, operations_all=total, gas_each=gas_each, gas_all=gas_total,
+        gas_operation=gas_most, gas_price=round(gas_price * GWEI),
+        denied=frozenset(party(run.home, one) for one in deny or ()),
+    )  # fmt: skip
+    server.serve(
+        run.home, host=host, port=port, payer=who, names=name or (),
+        share=None if share is None else public_url or "", started=_telling(run, share, limits),
+        limits=limits,
+    )  # fmt: skip
 
-    def started(url: str, network: bytes | None) -> None:
+
+def _telling(run: Run, share: Path | None, limits: Limits) -> Callable[[str, bytes | None, Spent], None]:
+    """What is said once the server listens."""
+
+    def started(url: str, network: bytes | None, spent: Spent) -> None:
         run.say(t("serving", url=url))
-        document = {"url": url}
+        document: dict[str, Any] = {"url": url, "budget": _budget(run, limits, spent)}
         if network is not None and share is not None:
             run.home.replace_file(share, network)
             fingerprint = str(json.loads(network)["fingerprint"])
@@ -41,8 +76,16 @@ def serve(
             document |= {"network_file": str(share), "fingerprint": fingerprint}
         run.done(document)
 
-    server.serve(
-        run.home, host=host, port=port, payer=who, names=name or (),
-        share=None if share is None else public_url or "", started=started,
-        limits=Limits(operations_each=each, operations_all=total),
-    )  # fmt: skip
+    return started
+
+
+def _budget(run: Run, limits: Limits, spent: Spent) -> dict[str, object]:
+    """What may be spent for others, and what was in the last hour."""
+    hour = {
+        "each": limits.operations_each, "total": limits.operations_all, "gas_each": limits.gas_each,
+        "gas_total": limits.gas_all, "spent": spent.operations, "spent_gas": spent.gas,
+    }  # fmt: skip
+    one = {"gas_most": limits.gas_operation, "gas_price": limits.gas_price / GWEI}
+    run.say(t("budget", **hour))
+    run.say(t("budget_one", **one))
+    return {**hour, **one, "denied": sorted(limits.denied)}

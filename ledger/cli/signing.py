@@ -29,9 +29,9 @@ def names_of(run: Run, signers: tuple[str, ...]) -> str:
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:
-    """Where a write stands, for a program."""
+    """Where a write stands, and how sure it is that it stays, for a program."""
     block = {"number": receipt.block.number, "hash": receipt.block.hash}
-    return {"transaction": receipt.transaction, "block": block}
+    return {"transaction": receipt.transaction, "block": block, "level": receipt.level.value}
 
 
 def standing(

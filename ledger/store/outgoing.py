@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from ledger import safefile
-from ledger.core import strictjson
 from ledger.errors import BadInput
 from ledger.store.disk import disk_errors
 
@@ -26,8 +24,12 @@ class Outgoing:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, identity: str, operation: dict[str, Any] | None) -> None:
+    def keep(self, identity: str, operation: bytes | None) -> None:
         """Keep an operation, or, with None, forget it.
+
+        Args:
+            identity: Its id.
+            operation: Its canonical JSON, kept as it is.
 
         Raises:
             ServiceDown: ``STORE_FULL``, ``STORE_UNUSABLE``.
@@ -38,7 +40,7 @@ class Outgoing:
                 path.unlink(missing_ok=True)
                 return
             safefile.private_folder(self._folder)
-            safefile.write(path, strictjson.canonical(operation) + b"\n")
+            safefile.write(path, operation)
 
     def names(self) -> Sequence[str]:
         """Ids of those that are kept, sorted."""

@@ -44,7 +44,7 @@ class Ground:
         writing = self.embedded.writing
         self.network: Network = deploy.deploy(self.embedded.url, None, profile, writing=writing)
         self.direct = EvmChain(self.network, self.embedded.url, writing=writing)
-        self.kept: dict[str, dict[str, Any] | None] = {}
+        self.kept: dict[str, bytes | None] = {}
         self.roots = (an_id("root", number) for number in range(1000))
 
     def end(self) -> None:
@@ -55,7 +55,7 @@ class Ground:
 
     def send(self, operation: Operation, does: Does) -> Any:
         with relay(does) as url:
-            host = Host(url, timeout=0.3)
+            host = Host(url, timeout=0.3, whole=0.5)
             chain = RelayedChain(
                 self.network, self.embedded.url, relay=host, keep=self.kept.__setitem__, patience=PATIENCE_S
             )
@@ -105,7 +105,11 @@ def test_said_to_be_on_the_chain_and_is_not(ground: Ground, state: str, transact
     assert caught.value.code == "RELAY_NOT_YET"
     identity = operation_id(operation, ground.network)
     kept = ground.kept[identity]
-    assert kept is not None and kept["kind"] == "anchor" and caught.value.params["operation"] == identity
+    assert (
+        kept is not None
+        and json.loads(kept)["kind"] == "anchor"
+        and caught.value.params["operation"] == identity
+    )
 
 
 def test_the_transaction_of_something_else(ground: Ground) -> None:

@@ -9,11 +9,16 @@ from __future__ import annotations
 from ledger.core import operation_json, strictjson
 from ledger.core.operations import Operation
 from ledger.ports import Network
+from ledger.services.relaying.budget import Budget, Spending, Spent
 from ledger.services.relaying.effects import kind_of
 from ledger.services.relaying.log import OperationLog, Relayed, State
-from ledger.services.relaying.relay import Budget, Relay
+from ledger.services.relaying.plain import PlainSender
+from ledger.services.relaying.relay import Relay, level_on
 
-__all__ = ["Budget", "OperationLog", "Relay", "Relayed", "State", "kind_of", "parse", "pending", "to_json"]
+__all__ = [
+    "Budget", "OperationLog", "PlainSender", "Relay", "Relayed", "Spending", "Spent", "State", "kind_of",
+    "level_on", "parse", "pending", "to_json",
+]  # fmt: skip
 
 # A deal of 16 lines, 128 signers and 128 signatures is some 60 kB of JSON; a registration of 32 assets with
 # 64 holders on every layer some 500 kB.
@@ -45,6 +50,7 @@ def to_json(relayed: Relayed) -> dict[str, object]:
         "block": None
         if relayed.block is None
         else {"number": relayed.block.number, "hash": relayed.block.hash, "time": relayed.block.time},
+        "level": None if relayed.level is None else relayed.level.value,
         "reason": relayed.reason,
         "already": relayed.already,
     }

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ledger.core.events import Block
+from ledger.ports import Level
 
 # Refused operations are remembered for their senders to read. Anybody can make one for nothing, so only so
 # many are kept; the oldest go first.
@@ -29,7 +30,8 @@ class Relayed:
     """What is known about an operation.
 
     ``already`` says that nothing was sent this time, because it is recorded.
-    ``reason`` is the code for which it was refused last.
+    ``reason`` is the code for which it was refused last, or of what it waits for.
+    ``level`` says how sure it is that it stays; None where nothing was sent.
     """
 
     operation: str
@@ -39,6 +41,7 @@ class Relayed:
     block: Block | None = None
     reason: str | None = None
     already: bool = False
+    level: Level | None = None
 
 
 class OperationLog:
@@ -78,14 +81,6 @@ class OperationLog:
         block = None if number is None else Block(number, digest, parent, time)
         return Relayed(identity, kind, State(state), transaction, block, reason)
 
-    def count_since(self, at: int, account: str) -> tuple[int, int]:
-        """How many operations were sent since a time (UTC seconds): by this account, in all."""
-        counts = "SELECT coalesce(sum(account = ?), 0), count(*) FROM operations"
-        with self._open() as db:
-            row = db.execute(f"{counts} WHERE at >= ? AND state != 'REFUSED'", (account, at)).fetchone()
-        own, everybody = row
-        return int(own), int(everybody)
-
     def pending(self, identity: str, kind: str, account: str, at: int) -> None:
         """Write down, before it is sent, that an operation is going to be; ``at`` in UTC seconds."""
         self._put((identity, kind, account, State.PENDING.value, at, None))
@@ -104,10 +99,17 @@ class OperationLog:
         with self._open() as db:
             db.execute(f"{update}, reason = NULL WHERE id = ?", values)
 
-    def forget(self, identity: str) -> None:
-        """Drop an operation: the block in which it stood is no longer part of the chain."""
+    def failed(self, identity: str, reason: str) -> None:
+        """Write down that an operation which was under way will not be; one that is mined stays mined."""
+        update = "UPDATE operations SET state = 'REFUSED', reason = ? WHERE id = ? AND state != 'MINED'"
         with self._open() as db:
-            db.execute("DELETE FROM operations WHERE id = ?", (identity,))
+            db.execute(update, (reason[:100], identity))
+
+    def reopen(self, identity: str) -> None:
+        """The block in which an operation stood is no longer part of the chain: it is under way again."""
+        update = "UPDATE operations SET state = 'PENDING', tx = NULL, number = NULL, hash = NULL"
+        with self._open() as db:
+            db.execute(f"{update}, parent = NULL, time = NULL WHERE id = ?", (identity,))
 
     def _put(self, row: tuple[str, str, str, str, int, str | None]) -> None:
         insert = (

@@ -108,11 +108,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "本服务器不代任何人签名：须由各必要当事人先行签名，再由其转发。",
     ),
     "error.RELAY_BUDGET": (
-        "This server relays at most {each} operations of one account an hour, and {total} in all.",
-        "本服务器每小时最多转发同一账户的 {each} 项操作，总计最多 {total} 项。",
+        "This server relays at most {each} operations and {gas_each} gas of one account an hour, {total} and {gas_total} in all.",
+        "本服务器每小时最多转发同一账户的 {each} 项操作（{gas_each} gas），总计最多 {total} 项（{gas_total} gas）。",
     ),
     "hint.RELAY_BUDGET": (
-        "Try again later, or send the operation through a node of your own: it needs no permission.",
-        "请稍后再试，或通过自己的节点发送：这不需要任何人的许可。",
+        "Try again in {minutes} minutes, or send the operation through another relay or a node of your own: it needs no permission.",
+        "请在 {minutes} 分钟后再试，或通过另一转发方或自己的节点发送：这不需要任何人的许可。",
+    ),
+    "error.RELAY_BUSY": (
+        "The server has as many operations on their way as it takes at a time.",
+        "服务器同时处理的操作已达上限。",
+    ),
+    "hint.RELAY_BUSY": (
+        "Try again in a few seconds, or take the operation to another relay.",
+        "请过几秒再试，或把操作交给另一转发方。",
+    ),
+    "error.RELAY_DENIED": (
+        "This server sends nothing that the account {account} has a part in.",
+        "本服务器不发送涉及账户 {account} 的操作。",
+    ),
+    "hint.RELAY_DENIED": (
+        "Send the operation through another relay or a node of your own: it needs no permission.",
+        "请通过另一转发方或自己的节点发送：这不需要任何人的许可。",
     ),
 }

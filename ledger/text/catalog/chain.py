@@ -103,6 +103,62 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Send it the difference, or name another key with --payer. Nothing was sent.",
         "请补足差额，或用 --payer 指定另一个密钥。尚未发送任何内容。",
     ),
+    "error.OPERATION_GAS": (
+        "The operation needs more than {most} gas, which is as much as is spent on one here.",
+        "该操作需要超过 {most} gas，超出此处单项操作的上限。",
+    ),
+    "hint.OPERATION_GAS": (
+        "Split it into smaller ones, or send it at your own expense with --payer. Nothing was sent.",
+        "请拆分为较小的操作，或用 --payer 自费发送。尚未发送任何内容。",
+    ),
+    "error.GAS_PRICE_HIGH": (
+        "The chain asks {price} gwei for a unit of gas; {most} is as much as is paid here.",
+        "该链目前每单位 gas 要价 {price} gwei；此处最多支付 {most} gwei。",
+    ),
+    "hint.GAS_PRICE_HIGH": (
+        "The operation is kept, and is sent when the price falls, if its deadline has not passed by then.",
+        "操作已保存，待价格回落且截止时间未到时发送。",
+    ),
+    "error.OPERATION_FAILED": (
+        "The operation did not get onto the chain: {reason}.",
+        "操作未能上链：{reason}。",
+    ),
+    "hint.OPERATION_FAILED": (
+        "See how things stand with the deal or work, and have it signed anew if it is still wanted.",
+        "请查看合约或作品的现状；若仍需要，请重新签名。",
+    ),
+    "error.PAYER_TAKEN": (
+        "Another process on this computer relays with the account {payer}: two would take each other's place in the queue.",
+        "本机另有进程以账户 {payer} 转发：两者会互占交易序号。",
+    ),
+    "hint.PAYER_TAKEN": (
+        "Stop that one first, or name another key with --payer.",
+        "请先停止该进程，或用 --payer 指定另一个密钥。",
+    ),
+    "error.PAYER_OVERTAKEN": (
+        "Another process has taken over the relay of the account {payer}; this one sends nothing more.",
+        "另一进程已接管账户 {payer} 的转发；本进程不再发送。",
+    ),
+    "hint.PAYER_OVERTAKEN": (
+        "Stop this process: the other one goes on with what is under way.",
+        "请停止本进程：另一进程会继续处理在途操作。",
+    ),
+    "error.LEASE_UNUSABLE": (
+        "The file {path}, by which relays of one key know of each other, can't be used: {reason}.",
+        "无法使用文件 {path}（同一密钥的转发进程借此互相识别）：{reason}。",
+    ),
+    "hint.LEASE_UNUSABLE": (
+        "Make its folder writable, or name another place in XDG_STATE_HOME.",
+        "请使其所在文件夹可写，或用 XDG_STATE_HOME 指定其他位置。",
+    ),
+    "error.OUTBOX_UNUSABLE": (
+        "The file {path}, in which transactions are written down before they are sent, can't be used: {reason}.",
+        "无法使用文件 {path}（交易发送前先记入其中）：{reason}。",
+    ),
+    "hint.OUTBOX_UNUSABLE": (
+        "Look at the disk and at who may write there. Nothing was sent that is not in it.",
+        "请检查磁盘及写入权限。未记入该文件的内容均未发送。",
+    ),
     "error.TRANSACTION_PENDING": (
         "The transaction {transaction} was sent but is in no block after {seconds} seconds.",
         "交易 {transaction} 已发送，但 {seconds} 秒后仍未进入区块。",

@@ -36,10 +36,48 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Most operations an hour that are sent for all together.",
         "每小时为所有账户发送操作的总上限。",
     ),
+    "cli.opt.gas_each": (
+        "Most gas an hour that is paid for one account.",
+        "每小时为同一账户支付的 gas 上限。",
+    ),
+    "cli.opt.gas_total": (
+        "Most gas an hour that is paid for all together.",
+        "每小时为所有账户支付的 gas 总上限。",
+    ),
+    "cli.opt.gas_most": (
+        "Most gas for one operation; one that needs more is refused.",
+        "单项操作的 gas 上限；超出者被拒绝。",
+    ),
+    "cli.opt.gas_price": (
+        "Most gwei for a unit of gas; while the chain asks more, operations wait until their deadline.",
+        "每单位 gas 最多支付的 gwei；链上要价更高时，操作等待至其截止时间。",
+    ),
+    "cli.opt.deny": (
+        "Account, or a local name of one, for which nothing is sent; can be given several times.",
+        "不为其发送任何操作的账户（或本机名称）；可重复给出。",
+    ),
+    "cli.budget": (
+        "It sends for others, in an hour: {each} operations and {gas_each} gas for one account, {total} and {gas_total} in all; {spent} operations and {spent_gas} gas of that are spent.",
+        "每小时代他人发送：同一账户 {each} 项操作、{gas_each} gas，总计 {total} 项、{gas_total} gas；其中已用 {spent} 项、{spent_gas} gas。",
+    ),
+    "cli.budget_one": (
+        "One operation may take {gas_most} gas, at {gas_price} gwei at most.",
+        "单项操作最多 {gas_most} gas，价格最高 {gas_price} gwei。",
+    ),
     "cli.opt.via": (
         "Server that is to send it to the chain and pay for it.",
         "代为发送上链并付费的服务器。",
     ),
+    "cli.opt.patience": (
+        "Seconds to wait for that server before it is “not yet” (exit code 2).",
+        "等待该服务器的秒数，超过则答“尚未”（退出码 2）。",
+    ),
+    "cli.level.kept": ("not on the chain", "尚未上链"),
+    "cli.level.sent": ("sent, in no block yet", "已发送，尚未进入区块"),
+    "cli.level.mined": ("in a block", "已进入区块"),
+    "cli.level.safe": ("in a block that will hardly be replaced", "所在区块几乎不会被替换"),
+    "cli.level.final": ("final", "已最终确定"),
+    "cli.level.unknown": ("the ledger does not answer", "账本未应答"),
     "cli.joined": (
         "You use the ledger {name} (chain {chain}). Its fingerprint: {fingerprint}",
         "现已使用账本 {name}（链 {chain}）。其指纹：{fingerprint}",
@@ -72,8 +110,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.example.operation": ("songdeed operation list", "songdeed operation list"),
     "cli.help.operation_list": (
-        "List signed operations that were given to a relay and are not on the chain yet.",
-        "列出已交给转发方但尚未上链的已签名操作。",
+        "List signed operations that were given to a relay and are not final on the chain yet, and how far each is.",
+        "列出已交给转发方但尚未在链上最终确定的已签名操作及其进度。",
     ),
     "cli.example.operation_list": ("songdeed operation list", "songdeed operation list"),
     "cli.help.operation_send": (

@@ -12,12 +12,14 @@ from ledger.core.operations import Anchor, Register
 from ledger.core.refusals import DoneAlready
 from ledger.errors import BadInput, CannotTell, Denied, NotYet, Refused, ServiceDown
 from ledger.index.sqlite import SqliteIndex
-from ledger.services.relaying import Budget, OperationLog, Relay, State
+from ledger.ports import Level
+from ledger.services.relaying import Budget, OperationLog, PlainSender, Relay, Spending, State
 from ledger.services.relaying import log as relay_log
 from tests.fakes import FakeChain, an_id
 
 WHO = "0x" + "a1" * 20
 OTHER = "0x" + "b2" * 20
+DENIED = "0x" + "d4" * 20
 
 
 def registration(number: int = 0, who: str = WHO) -> Register:
@@ -33,9 +35,11 @@ class Desk:
         self.now = 1_800_000_000
         self.chain, self.index = FakeChain(), SqliteIndex(folder / "index.db")
         self.log = OperationLog(folder / "operations.db")
+        self.spending = Spending(folder / "operations.db", budget or Budget())
         self.relay = Relay(
-            self.chain, self.index, self.log, payer=None, clock=lambda: self.now, budget=budget
-        )
+            self.chain, self.index, self.log, sender=PlainSender(self.chain), spending=self.spending,
+            clock=lambda: self.now, denied=frozenset({DENIED}),
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -48,7 +52,8 @@ def test_sent_once_and_remembered(desk: Desk, tmp_path: Path) -> None:
     assert first.state is State.MINED and first.block == desk.chain.head() and not first.already
     assert desk.relay.relay(registration()) == replace(first, already=True)
     assert len(desk.chain.sent) == 1
-    assert OperationLog(tmp_path / "operations.db").get(first.operation) == first
+    assert first.level is Level.FINAL
+    assert OperationLog(tmp_path / "operations.db").get(first.operation) == replace(first, level=None)
 
 
 def test_nothing_is_sent_that_the_contract_refuses(desk: Desk) -> None:
