@@ -11,12 +11,15 @@
     networks.json   known networks and the one in use
     outgoing/       signed operations that a relay was given and that are not on the chain yet
     signed/         copies of the deals that were signed here
+    sealed/         who may open sealed files: their keys, wrapped
 """
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +27,10 @@ from typing import TYPE_CHECKING, Self
 
 from ledger import safefile
 from ledger.core.hashing import FileDigest
+from ledger.core.sealed import Header
 from ledger.errors import BadInput, ServiceDown, UsageError
+from ledger.keys import encryption
+from ledger.keys.attested import OwnCards
 from ledger.keys.contacts import Contacts
 from ledger.keys.keystore import KeyInfo, Keystore
 from ledger.keys.remote import Remote
@@ -37,14 +43,18 @@ from ledger.services.mandating import Mandating
 from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
 from ledger.services.registrar import Registrar
+from ledger.services.sealing import Sealing
 from ledger.services.titling import Titling
+from ledger.store import sealing as sealed_files
 from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
 from ledger.store.copies import SignedCopies
 from ledger.store.embedded import EmbeddedStore
 from ledger.store.files import digest_file, open_file
 from ledger.store.outgoing import Outgoing
+from ledger.store.sealing import Source
 from ledger.store.shared import SharedStore
+from ledger.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from ledger.chain.adapter import EvmChain
@@ -55,6 +65,7 @@ if TYPE_CHECKING:
     from ledger.index.sqlite import SqliteIndex
 
 LOCAL = "local"
+_CID = ("bafy", "bafk")
 
 
 def folder_of(given: Path | None) -> Path:
@@ -74,6 +85,7 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.keys = Keystore(folder / "keys")
+        self.own_cards = OwnCards(folder / "keys", self.keys)
         self.contacts = Contacts(folder / "contacts.json")
         self.started = False
         self.progress: Progress | None = None
@@ -294,6 +306,46 @@ class Home:
     def recounting(self) -> Recounting:
         """Records what people say."""
         return Recounting(self.chain, self.index)
+
+    @property
+    def sealing(self) -> Sealing:
+        """Seals files."""
+        return Sealing(sealed_files, encryption.wrap)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Keys of sealed files."""
+        return Shelf(self.folder / "sealed")
+
+    @contextmanager
+    def open_sealed(self, given: str) -> Iterator[tuple[Header, Source]]:
+        """The header of a sealed file and what follows it.
+
+        Args:
+            given: Path of the file, or its CID in the store in use.
+
+        Raises:
+            BadInput: ``FILE_…``, ``SEALED_…``, ``CID_…``.
+            ServiceDown: What the store says.
+        """
+        if Path(given).exists() or not given.startswith(_CID):
+            with sealed_files.open_sealed(Path(given)) as found:
+                yield found
+            return
+        source = sealed_files.Pieces(self.store.read(given))
+        yield sealed_files.read_header(source), source
+
+    @staticmethod
+    def check_encryption_key(public: bytes) -> None:
+        """As ``ledger.keys.encryption.check_public``."""
+        encryption.check_public(public)
+
+    @staticmethod
+    def decrypt(
+        header: Header, key: bytes, source: Source, target: Path, progress: Progress | None = None
+    ) -> None:
+        """As ``ledger.store.sealing.decrypt``."""
+        sealed_files.decrypt(header, key, source, target, progress)
 
     @property
     def auditing(self) -> Auditing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,7 +12,9 @@ from ledger.cli.app import key
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
 from ledger.cli.names import party
+from ledger.cli.recipients import encryption_json, tell_encryption
 from ledger.cli.speech import LANG, t
+from ledger.core.wraps import Kem
 from ledger.errors import BadInput, UsageError
 
 Name = Annotated[str, typer.Argument(help=t("arg.key"), autocompletion=key_names)]
@@ -20,6 +22,7 @@ _MAX_KEY_BYTES = 1 << 16
 _MAX_BACKUP_BYTES = 1 << 20
 _MAX_LINE = 4096
 _MOST_LINES = 24
+_KEMS = {"hybrid": Kem.HYBRID, "x25519": Kem.X25519}
 
 
 @command(key, "new", "key_new")
@@ -28,8 +31,10 @@ def new(run: Run, name: Name) -> None:
     _check_free(run, name)
     info = run.home.keys.new(name, run.password(name, new=True))
     run.say(t("key_made", name=name, address=info.address, path=str(info.path)))
+    card = run.home.own_cards.find(name)
+    tell_encryption(run, card)
     run.note(t("key_warning"))
-    run.done({"name": name, "address": info.address, "path": str(info.path)})
+    run.done({"name": name, "address": info.address, "path": str(info.path), **encryption_json(card)})
 
 
 def _check_free(run: Run, name: str) -> None:
@@ -53,7 +58,7 @@ def _told(run: Run, name: str) -> str:
     return f"{info.name}  {info.address}  {info.path if signer is None else signer.shown}"
 
 
-def _plain(run: Run, name: str) -> dict[str, str]:
+def _plain(run: Run, name: str) -> dict[str, Any]:
     info, signer = run.home.keys.show(name), run.home.keys.remote(name)
     more = {} if signer is None else {"signer": signer.shown}
     return {"name": info.name, "address": info.address, "path": str(info.path), **more}
@@ -75,9 +80,33 @@ def add(
 
 @command(key, "show", "key_show")
 def show(run: Run, name: Name) -> None:
-    """Show a key's address."""
+    """Show a key's address, and the fingerprint of its encryption key."""
     run.say(_told(run, name))
-    run.done(_plain(run, name))
+    card = run.home.own_cards.find(name)
+    tell_encryption(run, card)
+    run.done({**_plain(run, name), **encryption_json(card)})
+
+
+@command(key, "encryption", "key_encryption")
+def encryption(
+    run: Run,
+    name: Name,
+    kem: Annotated[str, typer.Option("--kem", help=t("opt.kem"))] = "hybrid",
+    source: Annotated[
+        str | None, typer.Option("--from", help=t("opt.encryption_from"), autocompletion=key_names)
+    ] = None,
+) -> None:
+    """Make the encryption key of a key."""
+    if kem.lower() not in _KEMS:
+        raise UsageError("KEM_UNKNOWN", value=kem)
+    if source is not None:
+        run.home.keys.encrypt_by(name, source)
+    cards = run.home.own_cards
+    card = cards.make(name, run.password(cards.source(name)), _KEMS[kem.lower()])
+    run.say(_told(run, name))
+    tell_encryption(run, card)
+    run.note(t("encryption_hint", name=name))
+    run.done({**_plain(run, name), **encryption_json(card)})
 
 
 @command(key, "export", "key_export")
