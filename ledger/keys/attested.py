@@ -98,8 +98,14 @@ class OwnCards:
             Refused: ``WRONG_PASSWORD``, ``SIGNER_REFUSES``.
             ServiceDown: ``KEM_UNAVAILABLE``, ``SIGNER_…``, ``FILE_UNWRITABLE``.
         """
-        unsigned = _unsigned(name, self._keys.address_of(name), self.private(name, password, kem))
-        signature = self._keys.sign_text(name, password, unsigned.digest, unsigned.typed_data)
+        address = self._keys.address_of(name)
+        if self.source(name) == name:
+            return self._keep(
+                name,
+                self._keys.with_secret(name, password, lambda secret: _signed(name, address, secret, kem)),
+            )
+        unsigned = _unsigned(name, address, self.private(name, password, kem))
+        signature = self._keys.sign_text(name, "", unsigned.digest, unsigned.typed_data)
         return self._keep(name, replace(unsigned, signature=signature))
 
     def _first(self, name: str, address: str, secret: bytes) -> None:
@@ -109,8 +115,7 @@ class OwnCards:
         encrypt is told.
         """
         with suppress(ServiceDown):
-            unsigned = _unsigned(name, address, PrivateKey(secret, address))
-            self._keep(name, replace(unsigned, signature=sign_with(secret, unsigned.digest)))
+            self._keep(name, _signed(name, address, secret, Kem.HYBRID))
 
     def _keep(self, name: str, card: Card) -> Card:
         try:
@@ -122,6 +127,11 @@ class OwnCards:
 
     def _path(self, name: str) -> Path:
         return self._folder / (name + _ENDING)
+
+
+def _signed(name: str, address: str, secret: bytes, kem: Kem) -> Card:
+    unsigned = _unsigned(name, address, PrivateKey(secret, address, kem))
+    return replace(unsigned, signature=sign_with(secret, unsigned.digest))
 
 
 def _unsigned(name: str, address: str, private: PrivateKey) -> Card:

@@ -2,8 +2,8 @@
 
 An encryption key is derived: whoever has a signing key's backup, or its 24 words, can open what was sealed
 for it. Signing and encrypting share no number, since HKDF-SHA-256 (RFC 5869) with a label of its own stands
-between them. HPKE is that of ``cryptography`` (RFC 9180, base mode, HKDF-SHA-256, ChaCha20-Poly1305), with the hybrid
-of ML-KEM-768 and X25519 called X-Wing (draft-connolly-cfrg-xwing-kem, 0x647A) or with X25519 alone.
+between them. HPKE is that of ``cryptography`` (RFC 9180, base mode, HKDF-SHA-256, ChaCha20-Poly1305), with
+X-Wing, the hybrid of ML-KEM-768 and X25519 (draft-connolly-cfrg-xwing-kem, 0x647A), or with X25519 alone.
 """
 
 from __future__ import annotations
