@@ -44,11 +44,12 @@ abi: setup  ## compile the contracts and write ledger/abi
 gas: setup  ## measure gas and write .gas-snapshot.json
 	@$(RUN) scripts/gas.py --write
 
-vectors: setup  ## make the Merkle, record, EIP-712 and verdict vectors anew
+vectors: setup  ## make the Merkle, record, EIP-712, sealed-file and verdict vectors anew
 	@$(BIN)/node scripts/vectors/merkle.mjs > tests/vectors/merkle/v1/trees.json.tmp
 	@mv tests/vectors/merkle/v1/trees.json.tmp tests/vectors/merkle/v1/trees.json
 	@$(RUN) -m scripts.vectors.records tests/vectors/record/v1
 	@$(RUN) -m scripts.vectors.eip712 tests/vectors/eip712/v1
+	@$(RUN) -m scripts.vectors.sealed tests/vectors/sealed/v1
 	@$(RUN) -m scripts.vectors.verdicts tests/vectors/verdict/v1
 	@$(BIN)/node scripts/vectors/check.mjs
 

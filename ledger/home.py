@@ -14,13 +14,15 @@
     operations.db   what this computer relayed for others, and what it spent on them
     outbox.db       transactions of a relay, written down before they are sent
     signed/         copies of the deals that were signed here
+    sealed/         who may open sealed files: their keys, wrapped
 """
 
 from __future__ import annotations
 
 import os
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +30,10 @@ from typing import TYPE_CHECKING, Self
 
 from ledger import safefile
 from ledger.core.hashing import FileDigest
+from ledger.core.sealed import Header
 from ledger.errors import BadInput, ServiceDown, UsageError
+from ledger.keys import encryption
+from ledger.keys.attested import OwnCards
 from ledger.keys.contacts import Contacts
 from ledger.keys.entries import Wallet
 from ledger.keys.keystore import KeyInfo, Keystore
@@ -44,15 +49,19 @@ from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
 from ledger.services.registrar import Registrar
 from ledger.services.relaying import PlainSender
+from ledger.services.sealing import Sealing
 from ledger.services.titling import Titling
 from ledger.services.walleting import Walleting
+from ledger.store import sealing as sealed_files
 from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
 from ledger.store.copies import SignedCopies
 from ledger.store.embedded import EmbeddedStore
 from ledger.store.files import digest_file, open_file
 from ledger.store.outgoing import Outgoing
+from ledger.store.sealing import Source
 from ledger.store.shared import SharedStore
+from ledger.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from ledger.chain.adapter import EvmChain
@@ -63,6 +72,7 @@ if TYPE_CHECKING:
     from ledger.index.sqlite import SqliteIndex
 
 LOCAL = "local"
+_CID = ("bafy", "bafk")
 _GLANCE_S = 2.0
 """Signing goes on without the chain: it is not waited for."""
 
@@ -84,6 +94,7 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.keys = Keystore(folder / "keys")
+        self.own_cards = OwnCards(folder / "keys", self.keys)
         self.contacts = Contacts(folder / "contacts.json")
         self.remembered = Remembered(folder / "remembered.json")
         self.started = False
@@ -361,6 +372,46 @@ class Home:
     def recounting(self) -> Recounting:
         """Records what people say."""
         return Recounting(self.chain, self.index)
+
+    @property
+    def sealing(self) -> Sealing:
+        """Seals files."""
+        return Sealing(sealed_files, encryption.wrap)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Keys of sealed files."""
+        return Shelf(self.folder / "sealed")
+
+    @contextmanager
+    def open_sealed(self, given: str) -> Iterator[tuple[Header, Source]]:
+        """The header of a sealed file and what follows it.
+
+        Args:
+            given: Path of the file, or its CID in the store in use.
+
+        Raises:
+            BadInput: ``FILE_…``, ``SEALED_…``, ``CID_…``.
+            ServiceDown: What the store says.
+        """
+        if Path(given).exists() or not given.startswith(_CID):
+            with sealed_files.open_sealed(Path(given)) as found:
+                yield found
+            return
+        source = sealed_files.Pieces(self.store.read(given))
+        yield sealed_files.read_header(source), source
+
+    @staticmethod
+    def check_encryption_key(public: bytes) -> None:
+        """As ``ledger.keys.encryption.check_public``."""
+        encryption.check_public(public)
+
+    @staticmethod
+    def decrypt(
+        header: Header, key: bytes, source: Source, target: Path, progress: Progress | None = None
+    ) -> None:
+        """As ``ledger.store.sealing.decrypt``."""
+        sealed_files.decrypt(header, key, source, target, progress)
 
     @property
     def auditing(self) -> Auditing:

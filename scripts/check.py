@@ -100,6 +100,7 @@ PARTS: Sequence[tuple[str, str, Callable[[], bool]]] = (
     ("merkle", "their vectors are fresh", merkle_vectors),
     ("records", "their vectors are fresh", made_vectors("records", "record")),
     ("eip712", "their vectors are fresh", made_vectors("eip712", "eip712")),
+    ("sealed", "their vectors are fresh", made_vectors("sealed", "sealed")),
     ("verdicts", "their vectors are fresh, and leave nothing out", made_vectors("verdicts", "verdict")),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from ledger.chain.networks import NetworkEntry, check_finality
 from ledger.chain.rpc import shown
 from ledger.core import strictjson
 from ledger.core.fields import Fields
+from ledger.core.fingerprint import fingerprint as letters_of
 from ledger.core.keccak import keccak
 from ledger.core.model import check_address, check_hash
 from ledger.errors import BadInput, Denied, ServiceDown
@@ -20,8 +20,6 @@ MAX_BYTES = 16 * 1024
 RPC_PATH = "/v1/rpc"
 NETWORK_PATH = "/v1/network"
 _FORMAT = 1
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_FINGERPRINT_BYTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +79,7 @@ def fingerprint(network: Network, code: tuple[str, str]) -> str:
         "local": network.local,
         "code": list(code),
     }
-    number = int.from_bytes(hashlib.sha256(strictjson.canonical(named)).digest()[:_FINGERPRINT_BYTES], "big")
-    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(75, -1, -5))
-    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+    return letters_of(strictjson.canonical(named))
 
 
 def same_fingerprint(given: str, wanted: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ledger.cli.helping import HelpingGroup, ShowingGroup
+from ledger.cli.helping import HelpingGroup, SealingGroup, ShowingGroup
 from ledger.cli.speech import t
 
 
@@ -26,6 +26,7 @@ dispute = _group("dispute")
 change = _group("change")
 operation = _group("operation")
 people = _group("party")
+seal = _group("seal", cls=SealingGroup)
 app.add_typer(key, name="key")
 app.add_typer(deal, name="deal")
 app.add_typer(chain, name="chain")
@@ -36,3 +37,4 @@ app.add_typer(dispute, name="dispute")
 app.add_typer(change, name="change")
 app.add_typer(operation, name="operation")
 app.add_typer(people, name="party")
+app.add_typer(seal, name="seal")

@@ -15,8 +15,10 @@ from ledger.cli import (
     keys,
     ledgers,
     mandates,
+    opening,
     outgoing,
     parties,
+    seals,
     serving,
     stores,
     titles,
@@ -28,6 +30,6 @@ __all__ = ["app"]
 
 MODULES = (
     annals, audits, chains, changes, deals, demo, drafts, explaining, joining, keys, ledgers,
-    mandates, outgoing, parties, serving, stores, titles, works,
+    mandates, opening, outgoing, parties, seals, serving, stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

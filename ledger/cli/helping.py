@@ -24,7 +24,20 @@ from ledger.cli.speech import t
 
 # In the order in which somebody meets them; others follow as they were added.
 _ORDER = (
-    *("init", "key", "register", "check", "cid", "title", "may", "deal", "terminate", "mandate", "explain"),
+    *(
+        "init",
+        "key",
+        "register",
+        "check",
+        "cid",
+        "seal",
+        "title",
+        "may",
+        "deal",
+        "terminate",
+        "mandate",
+        "explain",
+    ),
     *("assign", "serve", "chain", "store", "demo", "new", "join", "sign", "merge", "renew", "show", "status"),
     *("activate", "cancel", "withdraw", "dispute", "attest", "statement", "open", "resolve", "void", "audit"),
 )
@@ -76,11 +89,20 @@ class HelpingGroup(TyperGroup):
 class ShowingGroup(HelpingGroup):
     """A group that shows what it is given: ``title song.wav`` is ``title show song.wav``."""
 
+    usual = "show"
+    """The command that is meant where none is named."""
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """The arguments, with ``show`` before a first one that names no command."""
+        """The arguments, with the usual command before a first one that names no command."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            args = ["show", *args]
+            args = [self.usual, *args]
         return super().parse_args(ctx, args)
+
+
+class SealingGroup(ShowingGroup):
+    """A group that seals what it is given: ``seal song.wav`` is ``seal new song.wav``."""
+
+    usual = "new"
 
 
 def _place(name: str) -> int:

@@ -12,7 +12,9 @@ from ledger.cli.app import key
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
 from ledger.cli.names import called, party
+from ledger.cli.recipients import encryption_json, tell_encryption
 from ledger.cli.speech import LANG, t
+from ledger.core.wraps import Kem
 from ledger.errors import BadInput, UsageError
 
 Name = Annotated[str, typer.Argument(help=t("arg.key"), autocompletion=key_names)]
@@ -20,6 +22,7 @@ _MAX_KEY_BYTES = 1 << 16
 _MAX_BACKUP_BYTES = 1 << 20
 _MAX_LINE = 4096
 _MOST_LINES = 24
+_KEMS = {"hybrid": Kem.HYBRID, "x25519": Kem.X25519}
 
 
 @command(key, "new", "key_new")
@@ -28,8 +31,10 @@ def new(run: Run, name: Name) -> None:
     _check_free(run, name)
     info = run.home.keys.new(name, run.password(name, new=True))
     run.say(t("key_made", name=name, address=info.address, path=str(info.path)))
+    card = run.home.own_cards.find(name)
+    tell_encryption(run, card)
     run.note(t("key_warning"))
-    run.done({"name": name, "address": info.address, "path": str(info.path)})
+    run.done({"name": name, "address": info.address, "path": str(info.path), **encryption_json(card)})
 
 
 def _check_free(run: Run, name: str) -> None:
@@ -103,10 +108,36 @@ def _seen(run: Run, address: str) -> dict[str, Any]:
 
 @command(key, "show", "key_show")
 def show(run: Run, name: Name) -> None:
-    """Show a key's address, and of a wallet, what the chain says of it."""
+    """A key's address, the fingerprint of its encryption key, and of a wallet, what the chain says."""
     run.say(_told(run, name))
-    plain = _plain(run, name)
-    run.done({**plain, **(_seen(run, plain["address"]) if "wallet" in plain else {})})
+    plain, card = _plain(run, name), run.home.own_cards.find(name)
+    if "wallet" in plain:
+        run.done({**plain, **_seen(run, plain["address"])})
+        return
+    tell_encryption(run, card)
+    run.done({**plain, **encryption_json(card)})
+
+
+@command(key, "encryption", "key_encryption")
+def encryption(
+    run: Run,
+    name: Name,
+    kem: Annotated[str, typer.Option("--kem", help=t("opt.kem"))] = "hybrid",
+    source: Annotated[
+        str | None, typer.Option("--from", help=t("opt.encryption_from"), autocompletion=key_names)
+    ] = None,
+) -> None:
+    """Make the encryption key of a key."""
+    if kem.lower() not in _KEMS:
+        raise UsageError("KEM_UNKNOWN", value=kem)
+    if source is not None:
+        run.home.keys.encrypt_by(name, source)
+    cards = run.home.own_cards
+    card = cards.make(name, run.password(cards.source(name)), _KEMS[kem.lower()])
+    run.say(_told(run, name))
+    tell_encryption(run, card)
+    run.note(t("encryption_hint", name=name))
+    run.done({**_plain(run, name), **encryption_json(card)})
 
 
 @command(key, "export", "key_export")

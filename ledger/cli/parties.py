@@ -14,6 +14,7 @@ from ledger.cli.cautions import caution_address, caution_name
 from ledger.cli.common import Run, command
 from ledger.cli.completing import contact_names, key_names
 from ledger.cli.names import checksummed, party
+from ledger.cli.recipients import encryption_json, own_card, tell_encryption
 from ledger.cli.speech import t
 from ledger.core import card as cards
 from ledger.core import times
@@ -71,6 +72,7 @@ def show(run: Run, name: Name) -> None:
     run.say(f"{contact.name}  {checksummed(contact.address)}")
     if contact.card is not None:
         run.say(t("card_says", name=contact.card.name, time=times.iso(contact.card.issued, True)))
+    tell_encryption(run, contact.card)
     caution_address(run, contact.address)
     run.done(_plain(contact.name, contact.address, contact.card))
 
@@ -115,6 +117,7 @@ def import_(
     if changed:
         run.note(t("card_changed", name=contact.name, fields=", ".join(t(f"card.{one}") for one in changed)))
     run.say(t("party_added", name=contact.name, address=checksummed(card.account)))
+    tell_encryption(run, card)
     run.note(t("card_hint", name=card.name))
     run.done({**_plain(contact.name, contact.address, card), "changed": changed})
 
@@ -134,7 +137,8 @@ def _import_book(run: Run, data: bytes) -> None:
 
 
 def _plain(name: str, address: str, card: Card | None) -> dict[str, Any]:
-    return {"name": name, "address": address, **({} if card is None else {"card": card.to_json()})}
+    shown = {} if card is None else {"card": card.to_json()}
+    return {"name": name, "address": address, **shown, **encryption_json(card)}
 
 
 @command(app, "card", "card")
@@ -150,10 +154,16 @@ def card(
     address = run.home.keys.address_of(key)
     if run.home.keys.is_wallet(key):
         raise BadInput("CARD_OF_WALLET", name=key)
-    unsigned = Card(clean_text(name or key), address, int(time.time()))
+    signer = run.home.keys.remote(key)
+    bare = (
+        signer is not None and not signer.encryption
+    )  # its secret is elsewhere: key encryption names another
+    encryption = b"" if bare else own_card(run, key).encryption_key
+    unsigned = Card(clean_text(name or key), address, int(time.time()), encryption)
     caution_name(run, unsigned.name)
     run.say(t("digest", digest=unsigned.digest))
     signature = run.home.keys.sign_text(key, run.password(key), unsigned.digest, unsigned.typed_data)
     run.home.replace_file(out, replace(unsigned, signature=signature).to_bytes())
     run.say(t("card_made", path=str(out), name=unsigned.name, address=checksummed(address)))
-    run.done({"path": str(out), "name": unsigned.name, "address": address})
+    tell_encryption(run, unsigned)
+    run.done({"path": str(out), "name": unsigned.name, "address": address, **encryption_json(unsigned)})

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
-from ledger.core import eip712, operation_json, signedfile, strictjson
+from ledger.core import eip712, operation_json, signedfile, strictjson, wraps
+from ledger.core.fields import Fields
 from ledger.core.ids import hash_of_title
 from ledger.core.licensing import Accept
 from ledger.core.model import ZERO_HASH, Deal, Domain, Title, check_address, check_hash, check_uint
 from ledger.core.record import record_hash
 from ledger.core.rights import Exclusivity
 from ledger.core.signedfile import SignedFile
+from ledger.core.wraps import Wrap
 from ledger.errors import BadInput
 
 MAX_BYTES = 1 << 20
@@ -22,6 +24,7 @@ _VERSION = 1
 _TERMS = {"songdeed", "duties", "prose"}
 _PROSE = {"name", "sha256"}
 _FIELDS = {"songdeed", "network", "id", "deal", "titles", "heads", "terms", "signatures"}
+_OPTIONAL = {"keys"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ class DealFile(SignedFile):
 
     ``local``: made on somebody's embedded chain, so it proves nothing to others; ``terms``: the bundle whose
     sha256 the deal holds; ``heads``: where lines are SOLE or EXCLUSIVE, the head of each line's chain that
-    their licensees acknowledge by ``Accept``, else empty; ``signatures``: by signer. Everything is checked
-    when the file is read.
+    their licensees acknowledge by ``Accept``, else empty; ``signatures``: by signer; ``keys``: content keys
+    of sealed files, each wrapped for one recipient; nobody signs them, since each is bound to its recipient
+    and work by itself. Everything is checked when the file is read.
     """
 
     chain_id: int
@@ -59,6 +63,7 @@ class DealFile(SignedFile):
     signatures: Mapping[str, bytes]
     local: bool = False
     owners: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    keys: tuple[Wrap, ...] = ()
 
     @property
     def domain(self) -> Domain:
@@ -81,12 +86,21 @@ class DealFile(SignedFile):
         exclusive = any(line.exclusivity != Exclusivity.NONEXCLUSIVE for line in own)
         return Accept(self.deal, self.heads) if exclusive else self.deal
 
+    def joined(
+        self, other: Self, holds: Callable[[str, bytes], bool] = lambda signer, signature: False
+    ) -> Self:
+        """The file with the signatures and wrapped keys of another copy too."""
+        # super() does not work in a class that was made anew for slots.
+        signed = SignedFile.joined(self, other, holds)
+        return replace(signed, keys=wraps.joined(other.keys, self.keys))
+
     def to_bytes(self) -> bytes:
         """Canonical JSON.
 
         Raises:
             BadInput: ``JSON_TOO_LARGE``: nobody could read it.
         """
+        keys = {"keys": [wrap.to_json() for wrap in self.keys]} if self.keys else {}
         data = strictjson.canonical(
             {
                 "songdeed": _VERSION,
@@ -100,6 +114,7 @@ class DealFile(SignedFile):
                 "terms": dict(self.terms),
                 "signatures": signedfile.plain(self.signatures),
                 **signedfile.plain_owners(self.owners),
+                **keys,
             }
         )
         if len(data) > MAX_BYTES:
@@ -116,7 +131,7 @@ def from_bytes(data: bytes) -> DealFile:
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
     owners = body.pop("owners", {}) if isinstance(body, dict) else {}
-    if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
+    if not isinstance(body, dict) or body.keys() - _OPTIONAL != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("DEALFILE_SHAPE")
     terms, signatures = body["terms"], body["signatures"]
     if not isinstance(terms, dict) or not isinstance(signatures, dict):
@@ -132,12 +147,19 @@ def from_bytes(data: bytes) -> DealFile:
         terms,
         signedfile.read(signatures),
         network.local,
+        keys=_keys(body),
     )
     for head in file.heads:
         check_hash(head)
     _check(file, body["id"])
     _check_terms(terms)
     return replace(file, owners=signedfile.read_owners(owners, file.signers))
+
+
+def _keys(body: Mapping[str, object]) -> tuple[Wrap, ...]:
+    if "keys" not in body:
+        return ()
+    return wraps.check_wraps(Fields({"keys": body["keys"]}, "").items("keys", wraps.wrap_from_json))
 
 
 def is_version(value: object) -> bool:

@@ -70,11 +70,12 @@ def seal(secrets: Mapping[str, bytes], password: str, others: Mapping[str, bytes
     return strictjson.canonical({**body, "mac": _mac(body, known)}) + b"\n"
 
 
-def unseal(data: bytes, password: str) -> dict[str, tuple[str, bytes]]:
+def unseal(data: bytes, password: str) -> dict[str, tuple[str, bytes, bytes | None]]:
     """What a backup holds, checked wholly.
 
     Returns:
-        By name the address, and the bytes of its file, which, if it is a key, the same password opens.
+        By name the address, the bytes of its file, which, if it is a key, the same password opens, and its
+        32-byte private key, None where the secret is elsewhere.
 
     Raises:
         BadInput: ``BACKUP_CORRUPT``: something was changed, added or taken away; ``KEYSTORE_…``.
@@ -87,15 +88,15 @@ def unseal(data: bytes, password: str) -> dict[str, tuple[str, bytes]]:
     }
     if not hmac.compare_digest(parsed.mac, _mac(parsed.body, secrets)):
         raise BadInput("BACKUP_CORRUPT", reason="mac")
-    found = {
-        name: (keyfile.address_of(secret, name), _file(parsed.keys[name]))
+    found: dict[str, tuple[str, bytes, bytes | None]] = {
+        name: (keyfile.address_of(secret, name), _file(parsed.keys[name]), secret)
         for name, secret in secrets.items()
         if name != _OTHERS
     }
     return found if parsed.others is None else found | _opened(secrets[_OTHERS], *parsed.others)
 
 
-def _opened(key: bytes, nonce: bytes, sealed: bytes) -> dict[str, tuple[str, bytes]]:
+def _opened(key: bytes, nonce: bytes, sealed: bytes) -> dict[str, tuple[str, bytes, None]]:
     try:
         plain = AESGCM(key).decrypt(nonce, sealed, _LABEL)
     except InvalidTag as error:
@@ -106,7 +107,7 @@ def _opened(key: bytes, nonce: bytes, sealed: bytes) -> dict[str, tuple[str, byt
         entry = entries.read(strictjson.canonical(written), name)
         if entry is None or check_name(name) != name:
             raise BadInput("BACKUP_CORRUPT", reason="others")
-        found[name] = (entry.address, entry.to_bytes())
+        found[name] = (entry.address, entry.to_bytes(), None)
     return found
 
 

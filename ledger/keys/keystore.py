@@ -7,9 +7,9 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock
 
@@ -23,7 +23,9 @@ from ledger.keys.entries import Entry, Wallet
 from ledger.keys.names import check_name, fold
 from ledger.keys.payer import KeyPayer
 from ledger.keys.remote import Remote
+from ledger.keys.signatures import sign_with
 
+_T = TypeVar("_T")
 _ENDING = ".json"
 _RAW_KEY = re.compile(rb"\s*(?:0x)?([0-9a-fA-F]{64})\s*\Z")
 
@@ -46,6 +48,8 @@ class Keystore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.on_new: Callable[[str, str, bytes], object] = lambda name, address, secret: None
+        """Called with name, address and secret of a key that was just written."""
 
     def names(self) -> Sequence[str]:
         """Local names, sorted. Files that can't be the name of a key are not ours and left alone."""
@@ -85,6 +89,20 @@ class Keystore:
             self._check_free(name)
             self._write(name, entry.to_bytes())
         return self.show(name)
+
+    def encrypt_by(self, name: str, other: str) -> None:
+        """Note from which key's secret the encryption key of one whose secret is elsewhere is derived.
+
+        Raises:
+            BadInput: ``UNKNOWN_KEY``, ``REMOTE_KEY``; ``ENCRYPTION_OWN``: its own secret is here.
+        """
+        self._load(other)
+        with self._alone():
+            signer = self.remote(name)
+            if signer is None:
+                self.address_of(name)
+                raise BadInput("ENCRYPTION_OWN", name=name)
+            self._write(name, replace(signer, encryption=other).to_bytes())
 
     def address_of(self, name: str) -> str:
         """Lower-case address of a local key, as its file says.
@@ -196,13 +214,16 @@ class Keystore:
         found = backup.unseal(data, password)
         with self._alone():
             known = {name for name in found if name in self.names()}
-            for name, (address, _) in found.items():
+            for name, (address, _, _) in found.items():
                 if name not in known:
                     self._check_free(name)
                 elif self.address_of(name) != address:
                     raise BadInput("KEY_EXISTS", name=name, other=name)
             for name in found.keys() - known:
-                self._write(name, found[name][1])
+                address, entry, secret = found[name]
+                self._write(name, entry)
+                if secret is not None:
+                    self.on_new(name, address, secret)
         return [(self.show(name), name not in known) for name in sorted(found)]
 
     def words(self, name: str, password: str, lang: str) -> Sequence[str]:
@@ -264,11 +285,16 @@ class Keystore:
             BadInput: As ``address_of``.
             Refused: ``WRONG_PASSWORD``.
         """
-        from eth_keys.datatypes import PrivateKey
+        return self.with_secret(name, password, lambda secret: sign_with(secret, digest))
 
-        secret = keyfile.unseal(self._load(name), password, name)
-        signature = PrivateKey(secret).sign_msg_hash(bytes.fromhex(digest[2:])).to_bytes()
-        return signature[:64] + bytes([signature[64] + 27])
+    def with_secret(self, name: str, password: str, use: Callable[[bytes], _T]) -> _T:
+        """What is made of a private key by one who keeps nothing of it.
+
+        Raises:
+            BadInput: As ``address_of``.
+            Refused: ``WRONG_PASSWORD``.
+        """
+        return use(keyfile.unseal(self._load(name), password, name))
 
     def payer(self, name: str, password: str) -> KeyPayer:
         """The key as one that pays for gas.
@@ -285,6 +311,7 @@ class Keystore:
         with self._alone():
             self._check_free(name)  # somebody may have been quicker while we sealed
             self._write(name, sealed)
+            self.on_new(name, self.address_of(name), secret)
         return self.show(name)
 
     def _check_free(self, name: str) -> None:

@@ -38,12 +38,15 @@ _MARK = b'"remote-signer"'
 class Remote:
     """An account and the URL of who signs for it: ``https://``, or ``http://`` on this machine.
 
+    ``encryption``: name of the key here from whose secret its encryption key is derived, if one was named.
+
     Raises:
         BadInput: ``BAD_ADDRESS``, ``SIGNER_URL``.
     """
 
     address: str
     url: str
+    encryption: str = ""
 
     def __post_init__(self) -> None:
         check_address(self.address)
@@ -58,6 +61,8 @@ class Remote:
     def to_bytes(self) -> bytes:
         """What lies in the folder in place of a key file."""
         body = {"songdeed": _KIND, "version": _VERSION, "address": self.address, "url": self.url}
+        if self.encryption:
+            body["encryption"] = self.encryption
         return strictjson.canonical(body) + b"\n"
 
     def sign(self, digest: str, typed_data: Mapping[str, Any], *, timeout: float = TIMEOUT_S) -> bytes:
@@ -133,7 +138,7 @@ def read(data: bytes, name: str) -> Remote | None:
         fields = Fields(strictjson.loads(data, max_bytes=MAX_ANSWER), "")
         if fields.text("songdeed") != _KIND or fields.integer("version") != _VERSION:
             raise ValueError("version")
-        found = Remote(fields.text("address"), fields.text("url"))
+        found = Remote(fields.text("address"), fields.text("url"), fields.text_or_none("encryption") or "")
         fields.done()
     except (BadInput, ValueError) as error:
         raise BadInput("KEYSTORE_CORRUPT", name=name, field=_KIND) from error

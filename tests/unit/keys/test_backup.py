@@ -176,7 +176,7 @@ def test_a_folder_that_can_not_be_written(kept: tuple[Keystore, bytes], tmp_path
 
 
 def test_a_backups_key_file_is_one_of_the_usual_form(kept: tuple[Keystore, bytes]) -> None:
-    for name, (address, file) in backup.unseal(kept[1], PASSWORD).items():
+    for name, (address, file, _) in backup.unseal(kept[1], PASSWORD).items():
         secret = keyfile.unseal(keyfile.parse(file, name), PASSWORD, name)
         assert keyfile.address_of(secret, name) == address
 

@@ -1,0 +1,81 @@
+"""songdeed open: a sealed file becomes the one it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.app import app
+from ledger.cli.common import Run, command
+from ledger.cli.completing import key_names
+from ledger.cli.recipients import at_hand, unwrapper, whose
+from ledger.cli.speech import t
+from ledger.core import record as records
+from ledger.core.cid import raw_cid
+from ledger.core.model import ZERO_HASH
+from ledger.core.record import file_tag
+from ledger.errors import BadInput, SongdeedError
+
+
+@command(app, "open", "open")
+def open_(
+    run: Run,
+    sealed: Annotated[str, typer.Argument(help=t("arg.sealed_or_cid"))],
+    out: Annotated[Path, typer.Option("--out", help=t("opt.open_out"))],
+    by: Annotated[str | None, typer.Option("--as", help=t("opt.open_as"), autocompletion=key_names)] = None,
+    keys: Annotated[list[Path] | None, typer.Option("--keys", help=t("opt.open_keys"))] = None,
+    work: Annotated[str | None, typer.Option("--work", help=t("opt.open_work"))] = None,
+    record: Annotated[Path | None, typer.Option("--record", help=t("opt.open_record"))] = None,
+) -> int:
+    """Open a sealed file."""
+    if out.exists():
+        raise BadInput("FILE_EXISTS", path=str(out))
+    with run.home.open_sealed(sealed) as (header, source):
+        if work is not None and work.lower() != header.work:
+            raise BadInput("SEALED_OTHER_WORK", given=header.work, wanted=work)
+        wraps = at_hand(run, header, sealed, keys or ())
+        if not wraps:
+            raise BadInput("SEALED_UNKNOWN", path=sealed)
+        name = whose(run, by, [wrap.recipient for wrap in wraps])
+        key = run.home.sealing.content_key(
+            header, wraps, run.home.keys.address_of(name), lambda wrap: unwrapper(run, name, wrap)
+        )
+        run.home.decrypt(header, key, source, out, run.bar("opening"))
+    run.say(t("opened", path=str(out), work=header.work))
+    fits = _fits(run, out, header.work, record)
+    run.say(t("open_fits" if fits else "open_unknown" if fits is None else "open_other"))
+    run.done(
+        {"path": str(out), "work": header.work, "sealing": header.id, "size": header.size, "matches": fits}
+    )
+    return 1 if fits is False else 0
+
+
+def _fits(run: Run, out: Path, work: str, record: Path | None) -> bool | None:
+    """Whether a file is the one that was registered; None if that can't be told here."""
+    if run.home.networks.current() is None:
+        return None
+    try:
+        event = run.home.asking.about(asset=work)[0].assets.get(work)
+        if event is None or event.file_tag == ZERO_HASH:
+            return None
+        sha256 = run.home.digest(out, run.bar("hashing")).sha256
+        if event.file_tag == sha256:
+            return True
+        salt = _salt(run, event.record_hash, record)
+    except SongdeedError:
+        return None
+    return None if salt is None else file_tag(sha256, salt) == event.file_tag
+
+
+def _salt(run: Run, wanted: str, path: Path | None) -> str | None:
+    """The salt in the record of a sealed registration, if the record is at hand."""
+    cid = raw_cid(bytes.fromhex(wanted[2:]))
+    if path is not None:
+        data = run.home.read_file(path, records.MAX_RECORD)
+    elif run.home.store.has(cid):
+        data = b"".join(run.home.store.read(cid))
+    else:
+        return None
+    return records.from_bytes(data).salt if records.record_hash(data) == wanted else None

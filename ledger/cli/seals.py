@@ -1,0 +1,229 @@
+"""songdeed seal …: works that must stay secret."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ledger.cli import deals
+from ledger.cli.app import seal
+from ledger.cli.common import Run, Yes, command
+from ledger.cli.completing import key_names
+from ledger.cli.names import called, one_work, party
+from ledger.cli.recipients import (
+    ENDING,
+    at_hand,
+    licensees,
+    put_beside,
+    recipient,
+    tell_recipients,
+    unwrapper,
+    whose,
+)
+from ledger.cli.speech import t
+from ledger.core.model import check_hash
+from ledger.core.sealed import Header
+from ledger.core.wraps import KeysFile, joined
+from ledger.errors import BadInput, UsageError
+from ledger.services.sealing import Recipient
+
+For = Annotated[list[str] | None, typer.Option("--for", help=t("opt.seal_for"))]
+As = Annotated[str | None, typer.Option("--as", help=t("opt.seal_as"), autocompletion=key_names)]
+Sealed = Annotated[Path, typer.Argument(help=t("arg.sealed"))]
+
+
+@command(seal, "new", "seal_new")
+def new(
+    run: Run,
+    file: Annotated[Path, typer.Argument(help=t("arg.file"))],
+    work: Annotated[str, typer.Option("--work", help=t("opt.seal_work"))],
+    people: For = None,
+    out: Annotated[Path | None, typer.Option("--out", help=t("opt.seal_out"))] = None,
+    by: As = None,
+    store: Annotated[bool, typer.Option("--store", help=t("opt.seal_store"))] = False,
+) -> None:
+    """Encrypt a file for some people."""
+    asset, registrants = _work(run, work)
+    name = whose(run, by, registrants)
+    target = out or Path(f"{file}.sealed")
+    _check_free(target, Path(f"{target}{ENDING}"))
+    recipients = _distinct([recipient(run, each) for each in (name, *(people or ()))])
+    rows = tell_recipients(run, recipients)
+    found: list[KeysFile] = []
+
+    def keep(keys: KeysFile) -> None:
+        run.home.shelf.keep(keys)
+        found.append(keys)
+
+    run.home.sealing.seal(file, target, asset, recipients, keep, run.bar("sealing"))
+    keys = _stored(run, target, found[0]) if store else found[0]
+    beside = put_beside(run, target, keys)
+    run.say(t("sealed", path=str(target), keys=str(beside)))
+    run.note(t("seal_hint"))
+    run.done({**_plain(run, keys), "path": str(target), "keys": str(beside), "recipients": rows})
+
+
+def _work(run: Run, given: str) -> tuple[str, list[str]]:
+    """Asset id, and its registrant, as far as that is known without asking the chain for an id."""
+    if given.startswith("0x"):
+        return check_hash(given.lower()), []
+    state, asset, _ = one_work(run.home, given, None)
+    return asset, [state.assets[asset].registrant]
+
+
+def _stored(run: Run, target: Path, keys: KeysFile) -> KeysFile:
+    digest = run.home.digest(target, run.bar("hashing"))
+    run.home.store.put_file(target, digest.cid, run.bar("storing"))
+    run.note(t("seal_stored", cid=digest.cid, store=run.home.store.name))
+    keys = replace(keys, cid=digest.cid)
+    run.home.shelf.keep(keys)
+    return keys
+
+
+def _check_free(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            raise BadInput("FILE_EXISTS", path=str(path))
+
+
+def _distinct(found: list[Recipient]) -> list[Recipient]:
+    return list({each.account: each for each in found}.values())
+
+
+def _plain(run: Run, keys: KeysFile) -> dict[str, Any]:
+    rows = [
+        {"account": wrap.recipient, "name": run.home.name_of(wrap.recipient), "kem": wrap.kem.value}
+        for wrap in keys.wraps
+    ]
+    return {"work": keys.work, "sealing": keys.sealing, "cid": keys.cid, "recipients": rows}
+
+
+@command(seal, "list", "seal_list")
+def list_(run: Run) -> None:
+    """What was sealed, and for whom."""
+    found = list(run.home.shelf.all())
+    for keys in found:
+        run.say(t("seal_row", sealing=keys.sealing, work=keys.work, cid=keys.cid or "-"))
+        for wrap in keys.wraps:
+            run.say(f"  {called(run.home, wrap.recipient)}  {wrap.kem.value}")
+    if not found:
+        run.say(t("seal_nothing"))
+    run.done({"sealed": [_plain(run, keys) for keys in found]})
+
+
+def _opened(run: Run, file: Path, by: str | None) -> tuple[Header, KeysFile, str, bytes]:
+    """Header of a sealed file, its keys, the name of one's own key, and the content key."""
+    with run.home.open_sealed(str(file)) as (header, _):
+        found = at_hand(run, header, str(file), ())
+    if not found:
+        raise BadInput("SEALED_UNKNOWN", path=str(file))
+    known = run.home.shelf.find(header.id)
+    keys = KeysFile(joined((), found), None if known is None else known.cid)
+    name = whose(run, by, [wrap.recipient for wrap in keys.wraps])
+    account = run.home.keys.address_of(name)
+    key = run.home.sealing.content_key(header, keys.wraps, account, lambda wrap: unwrapper(run, name, wrap))
+    return header, keys, name, key
+
+
+@command(seal, "add", "seal_add")
+def add(
+    run: Run,
+    file: Sealed,
+    people: For = None,
+    deal: Annotated[Path | None, typer.Option("--deal", help=t("opt.seal_deal"))] = None,
+    by: As = None,
+    yes: Yes = False,
+) -> None:
+    """Let more people open a sealed file."""
+    agreement = None if deal is None else deals.read(run, deal)
+    wanted = people or ([] if agreement is None else licensees(agreement))
+    if not wanted:
+        raise UsageError("SEAL_FOR")
+    recipients = _distinct([recipient(run, each) for each in wanted])
+    _, keys, _, key = _opened(run, file, by)
+    rows = tell_recipients(run, recipients)
+    for each in recipients:
+        if run.home.sealing.changed(keys, each):
+            run.note(t("seal_key_changed", who=called(run.home, each.account)))
+            run.confirm(t("seal_key_ask"), yes)
+    keys = run.home.sealing.add(keys, key, recipients)
+    run.home.shelf.keep(keys)
+    put_beside(run, file, keys)
+    if agreement is not None and deal is not None:
+        accounts = {each.account for each in recipients}
+        own = [wrap for wrap in keys.wraps if wrap.recipient in accounts]
+        deals.write(run, deal, replace(agreement, keys=joined(agreement.keys, own)))
+        run.say(t("seal_in_deal", path=str(deal)))
+    run.say(t("seal_added", path=str(file)))
+    run.done({**_plain(run, keys), "path": str(file), "added": rows})
+
+
+@command(seal, "remove", "seal_remove")
+def remove(
+    run: Run,
+    file: Sealed,
+    people: Annotated[list[str], typer.Option("--for", help=t("opt.seal_remove"))],
+    new_key: Annotated[Path | None, typer.Option("--new-key", help=t("opt.seal_new_key"))] = None,
+    by: As = None,
+) -> None:
+    """Give some people no key any more."""
+    accounts = [party(run.home, each) for each in people]
+    header, keys, name, key = _opened(run, file, by)
+    keys = run.home.sealing.remove(keys, accounts, run.home.keys.address_of(name))
+    document: dict[str, Any] = {"path": str(file), "removed": accounts}
+    if new_key is None:
+        run.home.shelf.keep(keys)
+        put_beside(run, file, keys)
+    else:
+        keys = _renewed(run, file, new_key, header, key, keys)
+        document["path"] = str(new_key)
+    names = ", ".join(called(run.home, account) for account in accounts)
+    run.say(t("seal_removed", names=names, path=document["path"]))
+    run.note(t("seal_keeps", names=names))
+    run.note(t("seal_renewed" if new_key else "seal_renew_hint", path=str(file)))
+    run.done({**_plain(run, keys), **document})
+
+
+def _renewed(run: Run, file: Path, target: Path, header: Header, key: bytes, keys: KeysFile) -> KeysFile:
+    """The sealed file encrypted anew for those who are left."""
+    _check_free(target, Path(f"{target}{ENDING}"))
+    left = [recipient(run, wrap.recipient) for wrap in keys.wraps]
+    found: list[KeysFile] = []
+
+    def keep(new: KeysFile) -> None:
+        run.home.shelf.keep(new)
+        found.append(new)
+
+    with run.home.open_sealed(str(file)) as (again, source):
+        if again != header:
+            raise BadInput("FILE_CHANGED", path=str(file))
+        run.home.sealing.renew(header, key, source, target, left, keep, run.bar("sealing"))
+    put_beside(run, target, found[0])
+    return found[0]
+
+
+@command(seal, "forget", "seal_forget")
+def forget(
+    run: Run,
+    sealed: Annotated[str, typer.Argument(help=t("arg.sealing"))],
+    yes: Yes = False,
+) -> None:
+    """Delete the keys of a sealed file, and with them the work in it."""
+    if sealed.startswith("0x"):
+        sealing, beside = check_hash(sealed.lower()), None
+    else:
+        with run.home.open_sealed(sealed) as (header, _):
+            sealing, beside = header.id, Path(sealed + ENDING)
+    known = run.home.shelf.find(sealing)
+    if known is None and not (beside and beside.exists()):
+        raise BadInput("SEALED_UNKNOWN", path=sealed)
+    run.note(t("forget_warning"))
+    run.confirm(t("forget_ask", sealing=sealing), yes)
+    run.home.shelf.forget(sealing)
+    if beside is not None:
+        beside.unlink(missing_ok=True)
+    run.say(t("forgotten", sealing=sealing))
+    run.done({"sealing": sealing, "forgotten": True})
