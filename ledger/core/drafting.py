@@ -137,7 +137,7 @@ def _recording(registrant: str, kind: AssetType, wanted: Particulars, links: tup
 
 def _files(wanted: Particulars) -> tuple[FileRef, ...]:
     file = wanted.file
-    return () if file is None else (FileRef(file.sha256, file.size, file.cid),)
+    return () if file is None else (FileRef(file.sha256, file.size, file.cid, file.profile),)
 
 
 def _ordered(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
