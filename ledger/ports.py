@@ -233,6 +233,29 @@ class StorePort(Protocol):
         ...
 
 
+class ReplicaPort(Protocol):
+    """Somebody else who keeps copies. ``block`` gives verified blocks, None where nothing can be read."""
+
+    name: str
+    block: Callable[[Cid], bytes] | None
+
+    def keep(
+        self, roots: Sequence[Cid], blocks: Callable[[], Iterator[tuple[Cid, bytes]]], label: str
+    ) -> None:
+        """Have trees kept.
+
+        Args:
+            roots: Their roots.
+            blocks: Gives all their blocks, to those who are sent them.
+            label: What the replica's owner sees.
+        """
+        ...
+
+    def state(self, cid: Cid) -> str:
+        """``pinned``, ``pinning``, ``queued``, ``failed`` or ``absent``."""
+        ...
+
+
 class KeysPort(Protocol):
     """Signing keys by local name."""
 

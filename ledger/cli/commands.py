@@ -17,6 +17,7 @@ from ledger.cli import (
     mandates,
     outgoing,
     parties,
+    replicas,
     serving,
     stores,
     titles,
@@ -28,6 +29,6 @@ __all__ = ["app"]
 
 MODULES = (
     annals, audits, chains, changes, deals, demo, drafts, explaining, joining, keys, ledgers,
-    mandates, outgoing, parties, serving, stores, titles, works,
+    mandates, outgoing, parties, replicas, serving, stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

@@ -76,11 +76,19 @@ class HelpingGroup(TyperGroup):
 class ShowingGroup(HelpingGroup):
     """A group that shows what it is given: ``title song.wav`` is ``title show song.wav``."""
 
+    usual = "show"
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """The arguments, with ``show`` before a first one that names no command."""
+        """The arguments, with the usual command before a first one that names none."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            args = ["show", *args]
+            args = [self.usual, *args]
         return super().parse_args(ctx, args)
+
+
+class AddingGroup(ShowingGroup):
+    """A group that adds what it is given: ``pin song.wav --to b`` is ``pin add song.wav --to b``."""
+
+    usual = "add"
 
 
 def _place(name: str) -> int:

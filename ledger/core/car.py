@@ -74,7 +74,9 @@ class Reader:
             raise BadInput("CAR_HEADER")
         self.roots = _read_header(self._exactly(size))
 
-    def blocks(self, *, max_blocks: int = 2 * MAX_BLOCKS, max_bytes: int = 2 * MAX_FILE) -> Iterator[tuple[Cid, bytes]]:
+    def blocks(
+        self, *, max_blocks: int = 2 * MAX_BLOCKS, max_bytes: int = 2 * MAX_FILE
+    ) -> Iterator[tuple[Cid, bytes]]:
         """The blocks, verified, in the order of the file.
 
         Args:
@@ -149,7 +151,6 @@ def _read_header(data: bytes) -> tuple[Cid, ...]:
         roots.append(from_bytes(data[at : at + (CID0_BYTES if old else CID_BYTES)]))
         at += CID0_BYTES if old else CID_BYTES
     # Written again it must be the same: one check for heads, tags, order and trailing bytes.
-    again = header(roots)
-    if again[-len(data) :] != data or len(again) - len(data) != len(varint(len(data))):
+    if header(roots) != varint(len(data)) + data:
         raise BadInput("CAR_HEADER")
     return tuple(roots)

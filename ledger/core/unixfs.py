@@ -229,6 +229,7 @@ def _field(number: int, value: bytes) -> bytes:
 
 
 def varint(value: int) -> bytes:
+    """An unsigned LEB128 number, seven bits a byte (https://github.com/multiformats/unsigned-varint)."""
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)

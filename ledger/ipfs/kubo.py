@@ -226,6 +226,14 @@ class KuboStore:
         with answers(self._address):
             return Stat(int(found["NumObjects"]), int(found["RepoSize"]), None)
 
+    def addresses(self) -> list[str]:
+        """Multiaddresses at which other nodes reach this one.
+
+        Raises:
+            ServiceDown: Those of ``ipfs.faults``.
+        """
+        return self._ask(lambda: [str(one) for one in self._client.id()["Addresses"] or ()])
+
     def ping(self) -> None:
         """Raise ServiceDown if no Kubo API answers there."""
         version = self._ask(lambda: self._client.version()["Version"])
