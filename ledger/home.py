@@ -6,8 +6,7 @@
     contacts.json   other people by local names
     remembered.json keys whose passwords the system's keyring has
     chain/          the embedded chain: its facts, its state, its log
-    store/          records and audio under their CIDs
-    store.json      which store is in use, if not that one
+    store/ …        records and audio, and who else keeps them (``ledger.depot``)
     index/NAME.db   the index of one network, can be deleted
     networks.json   known networks and the one in use
     outgoing/       signed operations that a relay was given and that are not on the chain yet
@@ -21,7 +20,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +30,8 @@ from typing import TYPE_CHECKING, Self
 from ledger import safefile
 from ledger.core.hashing import FileDigest
 from ledger.core.sealed import Header
+from ledger.core.unixfs import KUBO, ImportProfile
+from ledger.depot import Depot
 from ledger.errors import BadInput, ServiceDown, UsageError
 from ledger.keys import encryption
 from ledger.keys.attested import OwnCards
@@ -44,6 +45,7 @@ from ledger.services.asking import Asking
 from ledger.services.auditing import Auditing
 from ledger.services.changing import Changing
 from ledger.services.dealing import Dealing
+from ledger.services.keeping import Keeping
 from ledger.services.mandating import Mandating
 from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
@@ -53,14 +55,10 @@ from ledger.services.sealing import Sealing
 from ledger.services.titling import Titling
 from ledger.services.walleting import Walleting
 from ledger.store import sealing as sealed_files
-from ledger.store.choice import EMBEDDED as OWN_STORE
-from ledger.store.choice import StoreChoice
 from ledger.store.copies import SignedCopies
-from ledger.store.embedded import EmbeddedStore
 from ledger.store.files import digest_file, open_file
 from ledger.store.outgoing import Outgoing
 from ledger.store.sealing import Source
-from ledger.store.shared import SharedStore
 from ledger.store.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -115,7 +113,7 @@ class Home:
 
     def close(self) -> None:
         """Let connections go."""
-        for name in ("chain", "store"):
+        for name in ("chain", "depot"):
             closing = getattr(self.__dict__.get(name), "close", None)
             if closing is not None:
                 closing()
@@ -254,43 +252,27 @@ class Home:
         return self.chain.sender(payer, self.folder / "outbox.db", leases, Policy(gas_most, price_most))
 
     @cached_property
-    def store_choice(self) -> StoreChoice:
-        """Which store is in use."""
-        return StoreChoice(self.folder / "store.json")
+    def depot(self) -> Depot:
+        """Store and replicas."""
+        return Depot(self.folder, self._shared_records)
 
-    @cached_property
+    @property
     def store(self) -> StorePort:
         """Where records lie; those of a network that somebody shares are asked of his server."""
-        own = self._store_at(self.store_choice.address())
+        return self.depot.store
+
+    @property
+    def keeping(self) -> Keeping:
+        """What belongs to works."""
+        return self.depot.keeping(self.chain, self.index)
+
+    def _shared_records(self) -> Callable[[str], bytes] | None:
         entry = self.networks.current()
         if entry is None or entry.relay is None:
-            return own
+            return None
         from ledger.chain.host import Host
 
-        return SharedStore(own, Host(entry.relay).record)
-
-    def use_store(self, address: str) -> StorePort:
-        """Use a store from now on, once it answers.
-
-        Args:
-            address: ``embedded``, or the multiaddr of a Kubo node's API.
-
-        Raises:
-            UsageError: ``STORE_ADDRESS``.
-            ServiceDown: It does not answer.
-        """
-        found = self._store_at(address)
-        found.ping()
-        self.store_choice.use(address)
-        self.__dict__["store"] = found
-        return found
-
-    def _store_at(self, address: str) -> StorePort:
-        if address == OWN_STORE:
-            return EmbeddedStore(self.folder / "store")
-        from ledger.ipfs.kubo import KuboStore
-
-        return KuboStore(address)
+        return Host(entry.relay).record
 
     @cached_property
     def index(self) -> SqliteIndex:
@@ -300,17 +282,20 @@ class Home:
         path = self.folder / "index" / f"{self.chain.network.name}.db"
         return SqliteIndex(path, lambda done, total: self.progress and self.progress(done, total))
 
-    def digest(self, path: Path, progress: Progress | None = None) -> FileDigest:
+    def digest(
+        self, path: Path, progress: Progress | None = None, profile: ImportProfile = KUBO
+    ) -> FileDigest:
         """SHA-256, size and CID of a file.
 
         Args:
             path: The file.
             progress: Called with (bytes done, bytes in all).
+            profile: How it becomes blocks.
 
         Raises:
             BadInput: The file can't be read, is empty or a folder.
         """
-        return digest_file(path, progress)
+        return digest_file(path, progress, profile)
 
     @staticmethod
     def read_file(path: Path, limit: int) -> bytes:

@@ -8,10 +8,13 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from ledger.core.cid import Cid
 from ledger.core.eip712 import Message
 from ledger.core.events import Block, Event
 from ledger.core.model import Domain
 from ledger.core.operations import Operation
+from ledger.core.unixfs import KUBO, ImportProfile
+from ledger.core.walk import MAX_FILE
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while something long goes on."""
@@ -247,6 +250,15 @@ class SenderPort(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """How much a store holds: blocks, their bytes, and pinned contents (None if it does not say)."""
+
+    blocks: int
+    size: int
+    pins: int | None
+
+
 class StorePort(Protocol):
     """Content-addressed storage. Every byte read is re-hashed; what does not match is never handed out."""
 
@@ -256,24 +268,89 @@ class StorePort(Protocol):
         """Store and pin bytes (at most 1 MiB) under their raw CIDv1; answers the CID."""
         ...
 
-    def put_file(self, path: Path, cid: str, progress: Progress | None = None) -> str:
-        """Store and pin a file under its UnixFS CIDv1 (import profile of ``ipfs add --cid-version=1``).
+    def put_file(
+        self, path: Path, cid: str, progress: Progress | None = None, *, profile: ImportProfile = KUBO
+    ) -> str:
+        """Store and pin a file under its UnixFS CIDv1 of an import profile.
 
         Raises:
             ServiceDown: ``STORE_CID_MISMATCH`` if the store answers another CID than the one computed here.
         """
         ...
 
-    def read(self, cid: str) -> Iterator[bytes]:
-        """Verified bytes of a raw block or UnixFS file, in pieces."""
+    def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
+        """Store blocks, and pin the roots of whole trees among them.
+
+        Raises:
+            ServiceDown: ``BLOCK_MISMATCH``; ``STORE_MISSING`` if a tree is not whole in the end.
+        """
+        ...
+
+    def block(self, cid: Cid) -> bytes:
+        """One block, verified.
+
+        Raises:
+            ServiceDown: ``STORE_MISSING``, ``BLOCK_MISMATCH``.
+        """
+        ...
+
+    def read(self, cid: str, start: int = 0, stop: int = MAX_FILE) -> Iterator[bytes]:
+        """Verified bytes of a raw block or UnixFS file, in pieces: from byte ``start`` to before ``stop``."""
         ...
 
     def has(self, cid: str) -> bool:
         """Whether the content is stored and pinned."""
         ...
 
+    def verify(self, cid: str, progress: Progress | None = None) -> None:
+        """Read everything under a CID again.
+
+        Raises:
+            ServiceDown: The first thing that is lost or damaged.
+        """
+        ...
+
+    def pin(self, cid: str) -> None:
+        """Keep what is there already."""
+        ...
+
+    def unpin(self, cid: str) -> int:
+        """Give up what only this CID needs; the bytes that are free then, as far as that is known."""
+        ...
+
+    def pins(self) -> Iterator[str]:
+        """CIDs that are pinned."""
+        ...
+
+    def stat(self) -> Stat:
+        """How much is stored."""
+        ...
+
     def ping(self) -> None:
         """Raise ServiceDown if the store can't be used."""
+        ...
+
+
+class ReplicaPort(Protocol):
+    """Somebody else who keeps copies. ``block`` gives verified blocks, None where nothing can be read."""
+
+    name: str
+    block: Callable[[Cid], bytes] | None
+
+    def keep(
+        self, roots: Sequence[Cid], blocks: Callable[[], Iterator[tuple[Cid, bytes]]], label: str
+    ) -> None:
+        """Have trees kept.
+
+        Args:
+            roots: Their roots.
+            blocks: Gives all their blocks, to those who are sent them.
+            label: What the replica's owner sees.
+        """
+        ...
+
+    def state(self, cid: Cid) -> str:
+        """``pinned``, ``pinning``, ``queued``, ``failed`` or ``absent``."""
         ...
 
 

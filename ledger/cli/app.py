@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ledger.cli.helping import HelpingGroup, SealingGroup, ShowingGroup
+from ledger.cli.helping import AddingGroup, HelpingGroup, SealingGroup, ShowingGroup
 from ledger.cli.speech import t
 
 
@@ -20,6 +20,8 @@ key = _group("key")
 deal = _group("deal")
 chain = _group("chain")
 store = _group("store")
+replica = _group("replica")
+pin = _group("pin", cls=AddingGroup)
 title = _group("titles", cls=ShowingGroup)
 mandate = _group("mandate")
 dispute = _group("dispute")
@@ -31,6 +33,8 @@ app.add_typer(key, name="key")
 app.add_typer(deal, name="deal")
 app.add_typer(chain, name="chain")
 app.add_typer(store, name="store")
+app.add_typer(replica, name="replica")
+app.add_typer(pin, name="pin")
 app.add_typer(title, name="title")
 app.add_typer(mandate, name="mandate")
 app.add_typer(dispute, name="dispute")

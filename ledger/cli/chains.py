@@ -19,12 +19,12 @@ from ledger.errors import BadInput
 def init(run: Run, store: Annotated[str | None, typer.Option("--store", help=t("opt.store"))] = None) -> None:
     """Make the data folder."""
     if store is not None:
-        run.home.use_store(store)
+        run.home.depot.use(store)
     network, before = run.home.initialise()
     run.say(t("init_before" if before else "init_done", folder=str(run.home.folder), chain=network.chain_id))
     document = {"folder": str(run.home.folder), "chain_id": network.chain_id, "genesis": network.genesis}
     contracts = {"registry": network.registry, "licensing": network.licensing}
-    run.done({**document, **contracts, "store": run.home.store_choice.address()}, local=network.local)
+    run.done({**document, **contracts, "store": run.home.depot.choice.address()}, local=network.local)
 
 
 @command(chain, "start", "chain_start")

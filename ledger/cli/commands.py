@@ -18,6 +18,7 @@ from ledger.cli import (
     opening,
     outgoing,
     parties,
+    replicas,
     seals,
     serving,
     stores,
@@ -30,6 +31,6 @@ __all__ = ["app"]
 
 MODULES = (
     annals, audits, chains, changes, deals, demo, drafts, explaining, joining, keys, ledgers,
-    mandates, opening, outgoing, parties, seals, serving, stores, titles, works,
+    mandates, opening, outgoing, parties, replicas, seals, serving, stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

@@ -105,6 +105,12 @@ class SealingGroup(ShowingGroup):
     usual = "new"
 
 
+class AddingGroup(ShowingGroup):
+    """A group that adds what it is given: ``pin song.wav --to b`` is ``pin add song.wav --to b``."""
+
+    usual = "add"
+
+
 def _place(name: str) -> int:
     return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 

@@ -14,6 +14,7 @@ from ledger.cli.completing import key_names, types
 from ledger.cli.holding import sign_one
 from ledger.cli.names import called, party
 from ledger.cli.speech import LANG, t
+from ledger.cli.stores import publish_audio
 from ledger.core import drafting, eip712, times
 from ledger.core.characters import clean_text
 from ledger.core.credits import parse_credit
@@ -25,12 +26,16 @@ from ledger.core.record_parts import TrainingKey, TrainingRule, TrainingUse
 from ledger.core.record_words import Role, TitleText
 from ledger.core.rights import AssetType, LinkKind
 from ledger.core.titles import parse_split
+from ledger.core.unixfs import KUBO, PROFILES, ImportProfile
 from ledger.errors import ServiceDown, UsageError
 from ledger.services import telling
 from ledger.services.registrar import Outcome
 from ledger.text import message_of
 
 File = Annotated[Path, typer.Argument(help=t("arg.file"))]
+Profile = Annotated[
+    str | None, typer.Option("--profile", help=t("opt.profile"), autocompletion=lambda: list(PROFILES))
+]
 
 
 def _option(flag: str, key: str) -> Any:
@@ -66,6 +71,8 @@ def register(
     no_ai: Annotated[bool, typer.Option("--no-ai", help=t("opt.no_ai"))] = False,
     payer: PayerName = None,
     store_audio: Annotated[bool, typer.Option("--store-audio", help=t("opt.store_audio"))] = False,
+    public_audio: Annotated[bool, typer.Option("--public-audio", help=t("opt.public_audio"))] = False,
+    profile: Profile = None,
     direct: Annotated[bool, typer.Option("--direct", help=t("opt.direct"))] = False,
     contest: Annotated[bool, typer.Option("--contest", help=t("opt.contest"))] = False,
     yes: Yes = False,
@@ -74,7 +81,7 @@ def register(
     home = run.home
     registrant = home.keys.address_of(by)
     splits = tuple(parse_split(text, lambda name: party(home, name)) for text in split or ())
-    digest = None if file is None else home.digest(file, run.bar("hashing"))
+    digest = None if file is None else home.digest(file, run.bar("hashing"), profile_named(profile))
     links = {
         LinkKind.EMBODIES: embodies, LinkKind.CONTAINS: contains, LinkKind.DERIVED_FROM: derived_from,
         LinkKind.VERSION_OF: version_of, LinkKind.SAMPLES: samples,
@@ -90,7 +97,7 @@ def register(
     _warn(run, wanted)
     draft = drafting.draft(registrant, wanted)
     if file is not None and digest is not None:
-        _keep_audio(run, file, digest, store_audio)
+        _keep_audio(run, file, digest, store_audio or public_audio)
     if direct and home.chain.network.public_mempool:
         run.note(t("direct_risk"))
     domain = home.chain.network.registry_domain
@@ -104,6 +111,8 @@ def register(
         payer=run.payer(payer, yes), direct=direct, contest=contest,
     )  # fmt: skip
     _hand_over(run, draft)
+    if public_audio and file is not None:
+        publish_audio(run, outcome.asset)
     _tell(run, outcome, digest, registrant)
 
 
@@ -116,15 +125,16 @@ def _hand_over(run: Run, draft: Draft) -> None:
 
 
 def _warn(run: Run, wanted: Particulars) -> None:
-    """Letters of another script that look like Latin ones: a hint, since the key is what counts."""
-    names = [title.text for title in wanted.titles]
-    names += [credit.name for credit in (*wanted.creators, *wanted.performers) if credit.name]
-    caution_name(run, " ".join(names))
+    """Letters of another script that look like Latin ones, since the key is what counts; names of people."""
+    people = drafting.names_in(wanted)
+    caution_name(run, " ".join([*(title.text for title in wanted.titles), *people]))
+    if people:
+        run.note(t("names_public", names=", ".join(people)))
 
 
 def _keep_audio(run: Run, file: Path, digest: FileDigest, wanted: bool) -> None:
     if wanted:
-        run.home.store.put_file(file, digest.cid, run.bar("storing"))
+        run.home.store.put_file(file, digest.cid, run.bar("storing"), profile=PROFILES[digest.profile])
         run.note(t("audio_stored", cid=digest.cid, store=run.home.store.name))
     else:
         run.note(t("audio_stays"))
@@ -191,8 +201,18 @@ def check(run: Run, file: File) -> int:
 
 
 @command(app, "cid", "cid")
-def cid(run: Run, file: File) -> None:
+def cid(run: Run, file: File, profile: Profile = None) -> None:
     """The IPFS address of a file."""
-    digest = run.home.digest(file, run.bar("hashing"))
+    digest = run.home.digest(file, run.bar("hashing"), profile_named(profile))
     run.say(digest.cid)
-    run.done({"cid": digest.cid, "sha256": digest.sha256, "size": digest.size})
+    document = {"cid": digest.cid, "sha256": digest.sha256, "size": digest.size}
+    run.done({**document, "profile": digest.profile})
+
+
+def profile_named(given: str | None) -> ImportProfile:
+    """An import profile by its name in records; that of ``ipfs add --cid-version=1`` for None."""
+    if given is None:
+        return KUBO
+    if given not in PROFILES:
+        raise UsageError("UNKNOWN_PROFILE", value=given[:100], known=", ".join(PROFILES))
+    return PROFILES[given]

@@ -9,6 +9,7 @@ from ledger.core.hashing import FileDigest
 from ledger.core.identifiers import Identifier, IdentifierKind
 from ledger.core.ids import asset_id, facts_hash
 from ledger.core.model import Asset, Link, Split
+from ledger.core.personal import check_personal
 from ledger.core.record import Record, facts, record_hash
 from ledger.core.record_parts import FileRef, TrainingRule
 from ledger.core.record_words import Credit, TitleText
@@ -71,8 +72,10 @@ def draft(registrant: str, wanted: Particulars) -> Draft:
 
     Raises:
         UsageError: ``REGISTER_NOTHING``, ``REGISTER_FILE_NEEDED``.
-        BadInput: What is wrong with the splits or a record.
+        BadInput: What is wrong with the splits or a record; ``PERSONAL_…``: it holds what must not be public.
     """
+    for name in (*(title.text for title in wanted.titles), *names_in(wanted)):
+        check_personal(name)
     records = _records(registrant, wanted)
     tables = splits_for(wanted.splits, [record.type for record in records])
     bodies = tuple(record.to_bytes() for record in records)
@@ -81,6 +84,11 @@ def draft(registrant: str, wanted: Particulars) -> Draft:
         for (kind, tag, links), body, table in zip(map(facts, records), bodies, tables, strict=True)
     )
     return Draft(assets, bodies, tuple(map(identify, records)))
+
+
+def names_in(wanted: Particulars) -> tuple[str, ...]:
+    """Names of people that a record would publish."""
+    return tuple(credit.name for credit in (*wanted.creators, *wanted.performers) if credit.name)
 
 
 def identify(record: Record) -> str:
@@ -137,7 +145,7 @@ def _recording(registrant: str, kind: AssetType, wanted: Particulars, links: tup
 
 def _files(wanted: Particulars) -> tuple[FileRef, ...]:
     file = wanted.file
-    return () if file is None else (FileRef(file.sha256, file.size, file.cid),)
+    return () if file is None else (FileRef(file.sha256, file.size, file.cid, file.profile),)
 
 
 def _ordered(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:

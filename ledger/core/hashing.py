@@ -6,16 +6,17 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
-from ledger.core.unixfs import CHUNK, Builder, OnNode
+from ledger.core.unixfs import KUBO, PROFILE, Builder, ImportProfile, OnNode
 
 
 @dataclass(frozen=True, slots=True)
 class FileDigest:
-    """What identifies a file: SHA-256 (0x string of 32 bytes), number of bytes, UnixFS CIDv1."""
+    """What identifies a file: SHA-256 (0x string of 32 bytes), bytes, UnixFS CIDv1 and its import profile."""
 
     sha256: str
     size: int
     cid: str
+    profile: str = PROFILE
 
 
 class TreeDigester:
@@ -23,10 +24,12 @@ class TreeDigester:
 
     Args:
         on_node: Gets (CID, bytes) of every UnixFS node.
+        profile: How the file becomes blocks.
     """
 
-    def __init__(self, on_node: OnNode | None = None) -> None:
-        self._tree = Builder(on_node)
+    def __init__(self, on_node: OnNode | None = None, profile: ImportProfile = KUBO) -> None:
+        self._tree = Builder(on_node, profile.links)
+        self._chunk = profile.chunk
         self._leaf = hashlib.sha256()
         self._filled = 0
         self.size = 0
@@ -37,11 +40,11 @@ class TreeDigester:
         self.size += len(view)
         at = 0
         while at < len(view):
-            part = view[at : at + CHUNK - self._filled]
+            part = view[at : at + self._chunk - self._filled]
             self._leaf.update(part)
             self._filled += len(part)
             at += len(part)
-            if self._filled == CHUNK:
+            if self._filled == self._chunk:
                 self._close()
         return self
 
@@ -60,9 +63,10 @@ class TreeDigester:
 class Digester:
     """SHA-256 and CID together: ``Digester().update(piece).finish()``."""
 
-    def __init__(self) -> None:
+    def __init__(self, profile: ImportProfile = KUBO) -> None:
         self._whole = hashlib.sha256()
-        self._tree = TreeDigester()
+        self._tree = TreeDigester(profile=profile)
+        self._profile = profile.name
 
     def update(self, piece: bytes | bytearray | memoryview) -> Self:
         """Append bytes of the file, in pieces of any size."""
@@ -72,9 +76,9 @@ class Digester:
 
     def finish(self) -> FileDigest:
         """The digest. The digester is used up then."""
-        return FileDigest("0x" + self._whole.hexdigest(), self._tree.size, self._tree.finish())
+        return FileDigest("0x" + self._whole.hexdigest(), self._tree.size, self._tree.finish(), self._profile)
 
 
-def digest(data: bytes) -> FileDigest:
+def digest(data: bytes, profile: ImportProfile = KUBO) -> FileDigest:
     """Digest of bytes that are in memory anyway."""
-    return Digester().update(data).finish()
+    return Digester(profile).update(data).finish()

@@ -12,7 +12,7 @@ from ledger.core.model import Link, check_hash
 from ledger.core.record_words import check_line
 from ledger.core.rights import LinkKind
 from ledger.core.strictjson import MAX_INT
-from ledger.core.unixfs import CHUNK, PROFILE
+from ledger.core.unixfs import PROFILE, PROFILES
 from ledger.errors import BadInput
 
 
@@ -65,12 +65,12 @@ class FileRef:
         check_hash(self.sha256)
         if not 1 <= self.size <= MAX_INT:
             raise BadInput("FILE_SIZE", value=self.size)
-        if self.profile != PROFILE:
-            raise BadInput("FILE_PROFILE", value=self.profile[:100], known=PROFILE)
+        if self.profile not in PROFILES:
+            raise BadInput("FILE_PROFILE", value=self.profile[:100], known=", ".join(PROFILES))
         # A file of one chunk is its own raw block, so its two names can be compared here; a larger one is a
         # tree.
         parsed = cids.parse(self.cid)
-        if self.size > CHUNK:
+        if self.size > PROFILES[self.profile].chunk:
             agrees = parsed.codec == cids.DAG_PB
         else:
             agrees = self.cid == cids.raw_cid(bytes.fromhex(self.sha256[2:]))

@@ -1,9 +1,11 @@
-"""UnixFS files exactly as ``ipfs add --cid-version=1`` of Kubo lays them out: one pass, constant memory.
+"""UnixFS files exactly as Kubo lays them out: one pass, constant memory.
 
-A file is cut into chunks of 256 KiB, each a raw block; up to 174 of them hang under a dag-pb node, up to 174
-of those under the next, all leaves at one depth (the *balanced* layout). A file of one chunk is that block
-itself.
-Sources: https://specs.ipfs.tech/unixfs/, https://ipld.io/specs/codecs/dag-pb/spec/.
+A file is cut into chunks, each a raw block; a number of them hang under a dag-pb node, as many of those under
+the next, all leaves at one depth (the *balanced* layout). A file of one chunk is that block itself. How large
+and how many is the *import profile*; a file has another CID under each.
+What is read may also have been added with Kubo's old defaults: CIDv0, whose leaves are dag-pb nodes too.
+Sources: https://specs.ipfs.tech/unixfs/, https://ipld.io/specs/codecs/dag-pb/spec/,
+https://github.com/ipfs/specs/blob/main/IPIP/0499-unixfs-cid-profiles.md.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ledger.core.cid import CID_BYTES, DAG_PB, RAW, Cid, from_bytes
+from ledger.core.cid import DAG_PB, RAW, Cid, from_bytes
 from ledger.errors import BadInput
 
 CHUNK = 262_144
@@ -24,12 +26,33 @@ LINKS = 174
 PROFILE = "unixfs-v1-raw-262144-174"
 """Name of these import parameters in a record: CIDv1, raw leaves, chunk size, links, balanced, sha2-256."""
 
-MAX_NODE = 1 << 20
-"""Largest node read. 1024 links, as in the wider ``unixfs-v1-2025`` profile, take 60 kB."""
+
+@dataclass(frozen=True, slots=True)
+class ImportProfile:
+    """How a file becomes blocks: name in a record, bytes of a leaf, children of a node. All else is alike."""
+
+    name: str
+    chunk: int
+    links: int
+
+
+KUBO = ImportProfile(PROFILE, CHUNK, LINKS)
+"""``ipfs add --cid-version=1``."""
+
+UNIXFS_2025 = ImportProfile("unixfs-v1-2025", 1 << 20, 1024)
+"""``ipfs add --cid-version=1 --chunker=size-1048576 --max-file-links=1024`` (IPIP-499)."""
+
+PROFILES = {profile.name: profile for profile in (KUBO, UNIXFS_2025)}
+"""All that a record may name."""
+
+MAX_NODE = 2 << 20
+"""Largest node read: what IPFS nodes exchange at most. 1024 links take 60 kB; the rest is for old leaves."""
 
 MAX_LINKS = 8192
 """Most children of a node read; far above every known import profile, far below what exhausts memory."""
 
+_MAX_FIELDS = MAX_LINKS + 3
+_LEAF, _FILE = 0, 2  # UnixFS types: bytes of a file alone, and a file
 _VARINT = 0
 _BYTES = 2
 
@@ -45,10 +68,22 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A UnixFS file node: its children in order and the bytes of file under it."""
+    """A UnixFS file node: its children in order, the bytes of file in and under it, and those in itself.
+
+    Only leaves of CIDv0 trees hold bytes; ``kind`` is their UnixFS type, 0 or 2.
+    """
 
     children: tuple[Child, ...]
     size: int
+    data: bytes = b""
+    kind: int = _FILE
+
+    def to_bytes(self) -> bytes:
+        """The one way to write it: dag-pb puts links before data and gives every link an empty name."""
+        links = b"".join(_field(2, _link(child)) for child in self.children)
+        sizes = b"".join(b"\x20" + varint(child.size) for child in self.children)
+        own = _field(2, self.data) if self.data else b""
+        return links + _field(1, bytes((8, self.kind)) + own + b"\x18" + varint(self.size) + sizes)
 
 
 OnNode = Callable[[str, bytes], None]
@@ -56,11 +91,8 @@ OnNode = Callable[[str, bytes], None]
 
 
 def encode(children: tuple[Child, ...]) -> bytes:
-    """A node's bytes; dag-pb puts links before data and gives every link an empty name."""
-    links = b"".join(_field(2, _link(child)) for child in children)
-    sizes = b"".join(b"\x20" + _varint(child.size) for child in children)
-    size = sum(child.size for child in children)
-    return links + _field(1, b"\x08\x02\x18" + _varint(size) + sizes)
+    """Bytes of the node above some children."""
+    return Node(children, sum(child.size for child in children)).to_bytes()
 
 
 class Builder:
@@ -68,9 +100,11 @@ class Builder:
 
     Args:
         on_node: Gets every node as it is finished, children before parents.
+        links: Children of a node at most.
     """
 
-    def __init__(self, on_node: OnNode | None = None) -> None:
+    def __init__(self, on_node: OnNode | None = None, links: int = LINKS) -> None:
+        self._links = links
         self._levels: list[list[Child]] = [[]]
         self._on_node = on_node
 
@@ -93,7 +127,7 @@ class Builder:
         if level == len(self._levels):
             self._levels.append([])
         self._levels[level].append(child)
-        if len(self._levels[level]) == LINKS:
+        if len(self._levels[level]) == self._links:
             self._close(level)
 
     def _close(self, level: int) -> None:
@@ -108,39 +142,51 @@ class Builder:
 
 
 def decode(data: bytes) -> Node:
-    """Parse a node strictly: a file, with children and without bytes of its own, sizes that agree.
+    """Parse a node strictly: a file, written the one way there is, with sizes that agree.
 
     Raises:
-        BadInput: ``NODE_TOO_LARGE``, ``NODE_MALFORMED`` (directories, HAMT shards and symbolic links too).
+        BadInput: ``NODE_TOO_LARGE``, ``NODE_MALFORMED`` (directories, HAMT shards and symbolic links too);
+            ``CID_…`` of a link.
     """
     if len(data) > MAX_NODE:
         raise BadInput("NODE_TOO_LARGE", size=len(data), limit=MAX_NODE)
     fields = _fields(data)
     links = [_decode_link(value) for number, value in fields if number == 2 and isinstance(value, bytes)]
-    unixfs = [value for number, value in fields if number == 1 and isinstance(value, bytes)]
-    if len(links) + len(unixfs) != len(fields) or len(unixfs) != 1 or not 1 <= len(links) <= MAX_LINKS:
+    match fields[len(links) :]:
+        case [(1, bytes(unixfs))] if len(links) <= MAX_LINKS:
+            kind, own, size, sizes = _decode_unixfs(unixfs)
+        case _:
+            raise BadInput("NODE_MALFORMED")
+    if len(sizes) != len(links) or 0 in sizes or len(own) + sum(sizes) != size:
         raise BadInput("NODE_MALFORMED")
-    sizes, size = _decode_unixfs(unixfs[0])
-    if len(sizes) != len(links) or sum(sizes) != size or 0 in sizes:
+    children = tuple(Child(cid, part, total) for (cid, total), part in zip(links, sizes, strict=True))
+    node = Node(children, size, own, kind)
+    if node.to_bytes() != data:
         raise BadInput("NODE_MALFORMED")
-    return Node(tuple(Child(cid, part, total) for (cid, total), part in zip(links, sizes, strict=True)), size)
+    return node
 
 
 def _decode_link(data: bytes) -> tuple[Cid, int]:
-    fields = _fields(data)
-    match fields:
-        case [(1, bytes(cid)), (2, b""), (3, int(total))] if len(cid) == CID_BYTES:
+    match _fields(data):
+        case [(1, bytes(cid)), (2, b""), (3, int(total))]:
             return from_bytes(cid), total
     raise BadInput("NODE_MALFORMED")
 
 
-def _decode_unixfs(data: bytes) -> tuple[list[int], int]:
-    fields = _fields(data)
-    sizes = [value for number, value in fields[2:] if number == 4 and isinstance(value, int)]
-    match fields[:2]:
-        case [(1, 2), (3, int(size))] if len(sizes) == len(fields) - 2:
-            return sizes, size
-    raise BadInput("NODE_MALFORMED")
+def _decode_unixfs(data: bytes) -> tuple[int, bytes, int, list[int]]:
+    """Type, bytes of its own, bytes in all, and those under each child."""
+    own = b""
+    match _fields(data):
+        case [(1, int(kind)), (2, bytes(own)), (3, int(size)), *rest] if kind in (_LEAF, _FILE):
+            pass
+        case [(1, int(kind)), (3, int(size)), *rest] if kind in (_LEAF, _FILE):
+            pass
+        case _:
+            raise BadInput("NODE_MALFORMED")
+    sizes = [value for number, value in rest if number == 4 and isinstance(value, int)]
+    if len(sizes) != len(rest):
+        raise BadInput("NODE_MALFORMED")
+    return kind, own, size, sizes
 
 
 def _fields(data: bytes) -> list[tuple[int, int | bytes]]:
@@ -156,6 +202,8 @@ def _fields(data: bytes) -> list[tuple[int, int | bytes]]:
             found.append((tag >> 3, data[at : at + value]))
             at += value
         else:
+            raise BadInput("NODE_MALFORMED")
+        if len(found) > _MAX_FIELDS:  # else a small block of tiny fields takes a hundred times its size
             raise BadInput("NODE_MALFORMED")
     return found
 
@@ -173,14 +221,15 @@ def _read_varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _link(child: Child) -> bytes:
-    return _field(1, child.cid.to_bytes()) + b"\x12\x00\x18" + _varint(child.total)
+    return _field(1, child.cid.to_bytes()) + b"\x12\x00\x18" + varint(child.total)
 
 
 def _field(number: int, value: bytes) -> bytes:
-    return bytes((number << 3 | _BYTES,)) + _varint(len(value)) + value
+    return bytes((number << 3 | _BYTES,)) + varint(len(value)) + value
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
+    """An unsigned LEB128 number, seven bits a byte (https://github.com/multiformats/unsigned-varint)."""
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)

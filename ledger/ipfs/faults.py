@@ -12,7 +12,7 @@ import requests.exceptions
 import urllib3.exceptions
 from ipfshttpclient import exceptions as ipfs
 
-from ledger.errors import ServiceDown
+from ledger.errors import Refused, ServiceDown
 
 # What breaks in a body, which bound_body reads, reaches us as the errors of urllib3.
 _SLOW = (ipfs.TimeoutError, requests.exceptions.Timeout, urllib3.exceptions.TimeoutError)
@@ -29,6 +29,7 @@ _GARBLED = (
 )
 _PIECE = 1 << 16
 _FULL = ("no space left on device", "disk quota exceeded")
+_DENIED = (401, 403)
 _ABSENT = ("is not pinned", "not found", "could not find", "context deadline exceeded")
 
 
@@ -69,6 +70,7 @@ def answers(store: str) -> Iterator[None]:
     Raises:
         ServiceDown: ``STORE_SLOW``, ``STORE_DOWN``, ``STORE_FULL``, ``STORE_REFUSED`` (it said why),
             ``STORE_GARBLED`` (no Kubo, or one that answers nonsense).
+        Refused: ``STORE_DENIED``: it wants other credentials.
     """
     try:
         yield
@@ -76,13 +78,22 @@ def answers(store: str) -> Iterator[None]:
         raise ServiceDown("STORE_SLOW", store=store) from error
     except _DOWN as error:
         raise ServiceDown("STORE_DOWN", store=store) from error
-    except ipfs.ErrorResponse as error:
+    except (ipfs.StatusError, requests.exceptions.HTTPError) as error:
+        if _status_of(error) in _DENIED:
+            raise Refused("STORE_DENIED", store=store) from error
+        if not isinstance(error, ipfs.ErrorResponse):
+            raise ServiceDown("STORE_GARBLED", store=store) from error
         reason = str(error)
         if any(words in reason for words in _FULL):
             raise ServiceDown("STORE_FULL", store=store) from error
         raise ServiceDown("STORE_REFUSED", store=store, reason=reason[:300]) from error
     except _GARBLED as error:
         raise ServiceDown("STORE_GARBLED", store=store) from error
+
+
+def _status_of(error: Exception) -> int | None:
+    cause = getattr(error, "original", error)
+    return getattr(getattr(cause, "response", None), "status_code", None)
 
 
 def is_absent(error: ServiceDown) -> bool:

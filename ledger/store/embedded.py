@@ -1,8 +1,8 @@
-"""The default store: a folder of content-addressed blocks, each in a file named by its CID.
+"""The embedded store: content-addressed blocks in a folder. What is there was written whole (THREATS 87).
 
 ::
 
-    blocks/XY/CID   a raw block or UnixFS node; XY are the last letters but one of the CID
+    blocks/XY/CID   a block, named by its CID; XY are the letters before the last one
     pins/CID        empty; written last, so that what it names is whole
     scratch/        unfinished files
     lock
@@ -13,19 +13,20 @@ The blocks are those that Kubo makes of the same file, so the store can be moved
 from __future__ import annotations
 
 import hashlib
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
 
-from ledger.core.cid import Cid, parse, raw_cid
-from ledger.core.hashing import TreeDigester
-from ledger.core.unixfs import CHUNK
-from ledger.core.walk import MAX_BLOCK, check_block, walk
+from ledger.core.cid import DAG_PB, RAW, Cid, parse, parse_any
+from ledger.core.unixfs import KUBO, Builder, ImportProfile, decode
+from ledger.core.walk import MAX_BLOCK, MAX_FILE, check_block, verify, walk
 from ledger.errors import BadInput, ServiceDown
-from ledger.ports import Progress
+from ledger.ports import Progress, Stat
+from ledger.store.batch import Batch
 from ledger.store.disk import disk_errors, make_folder, sync_folder, write_whole
 from ledger.store.files import check_size, open_file
 
@@ -59,53 +60,140 @@ class EmbeddedStore:
         """
         if len(data) > MAX_PUT:
             raise BadInput("BLOCK_TOO_BIG", size=len(data), limit=MAX_PUT)
-        cid = raw_cid(hashlib.sha256(data).digest())
+        cid = Cid(RAW, hashlib.sha256(data).digest())
         with self._writing() as batch:
             batch.add(cid, data)
-            batch.pin(cid)
-        return cid
+            batch.pin(self._pin_path(cid))
+        return str(cid)
 
-    def put_file(self, path: Path, cid: str, progress: Progress | None = None) -> str:
+    def put_file(
+        self, path: Path, cid: str, progress: Progress | None = None, *, profile: ImportProfile = KUBO
+    ) -> str:
         """Store and pin a file as UnixFS blocks.
 
         Args:
             path: The file.
             cid: Its CID as computed before.
             progress: Called with (bytes done, bytes in all).
+            profile: How it becomes blocks.
 
         Raises:
             BadInput: ``FILE_…``; ``FILE_CHANGED`` if its bytes are no longer those of the CID.
             ServiceDown: ``STORE_FULL``, ``STORE_UNUSABLE``. Nothing new is stored after an error.
         """
-        parse(cid)
+        wanted = parse(cid)
         with self._writing() as batch:
-            tree = TreeDigester(on_node=batch.add)
+            tree = Builder(lambda name, node: batch.add(parse(name), node), profile.links)
             with open_file(path) as source:
-                total = check_size(path, source)
-                while tree.size <= total and (chunk := source.read(CHUNK)):
-                    batch.add(raw_cid(hashlib.sha256(chunk).digest()), chunk)
-                    tree.update(chunk)
+                total, done = check_size(path, source), 0
+                while done <= total and (chunk := source.read(profile.chunk)):
+                    leaf = Cid(RAW, hashlib.sha256(chunk).digest())
+                    batch.add(leaf, chunk)
+                    tree.add_leaf(leaf.digest, len(chunk))
+                    done += len(chunk)
                     if progress:
-                        progress(tree.size, total)
-            if tree.finish() != cid:
+                        progress(done, total)
+            if tree.finish() != wanted:
                 raise BadInput("FILE_CHANGED", path=str(path))
-            batch.pin(cid)
+            batch.pin(self._pin_path(wanted))
         return cid
 
-    def read(self, cid: str) -> Iterator[bytes]:
+    def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
+        """Store blocks and pin the roots of whole trees among them.
+
+        Args:
+            blocks: CIDs and bytes, in any order.
+            roots: What to pin. All that hangs under them must be there in the end.
+
+        Raises:
+            ServiceDown: ``BLOCK_MISMATCH``, ``STORE_MISSING`` (a tree is not whole), ``STORE_FULL``,
+                ``STORE_UNUSABLE``. Nothing new is stored after an error.
+        """
+        with self._writing() as batch:
+            for cid, data in blocks:
+                batch.add(cid, check_block(cid, data))
+            batch.settle()
+            for root in roots:
+                self.verify(str(root))
+                batch.pin(self._pin_path(root))
+
+    def block(self, cid: Cid) -> bytes:
+        """One block, verified.
+
+        Raises:
+            ServiceDown: ``STORE_MISSING``, ``BLOCK_MISMATCH``, ``BLOCK_TOO_LARGE``.
+        """
+        return check_block(cid, self._fetch(str(cid)))
+
+    def read(self, cid: str, start: int = 0, stop: int = MAX_FILE) -> Iterator[bytes]:
         """Verified bytes of a raw block or UnixFS file, in pieces.
+
+        Args:
+            cid: In any spelling.
+            start: First byte wanted.
+            stop: Byte behind the last one wanted.
 
         Raises:
             BadInput: ``CID_…``.
             ServiceDown: ``STORE_MISSING``, ``BLOCK_MISMATCH`` and others of ``core.walk``.
         """
-        return walk(cid, self._fetch)
+        return walk(cid, self._fetch, start=start, stop=stop)
 
     def has(self, cid: str) -> bool:
         """Whether the content was stored whole and pinned, and its first block is still there."""
-        parsed = parse(cid)
+        parsed = parse_any(cid)
         with disk_errors(self._folder):
             return self._pin_path(parsed).is_file() and self._block_path(parsed).is_file()
+
+    def verify(self, cid: str, progress: Progress | None = None) -> None:
+        """Read everything under a CID again.
+
+        Args:
+            cid: In any spelling.
+            progress: Called with (bytes read, bytes in all).
+
+        Raises:
+            ServiceDown: As ``read``: the first thing that is lost or damaged.
+        """
+        verify(cid, self._fetch, progress)
+
+    def pin(self, cid: str) -> None:
+        """Keep what is here already.
+
+        Raises:
+            ServiceDown: As ``read``: it is not here whole.
+        """
+        self.put_blocks((), [parse_any(cid)])
+
+    def unpin(self, cid: str) -> int:
+        """Give up what only this CID needs; the bytes that are free then.
+
+        Raises:
+            ServiceDown: ``STORE_MISSING``, ``BLOCK_MISMATCH``: what is pinned beside it is damaged, so that
+                nobody knows which blocks it needs. They all stay then.
+        """
+        with self._writing(), disk_errors(self._folder):
+            self._pin_path(parse_any(cid)).unlink(missing_ok=True)
+            sync_folder(self._pins)
+            needed = self._needed()
+            freed = 0
+            for path in self._blocks.glob("*/*"):
+                if path.name not in needed:
+                    freed += path.stat().st_size
+                    path.unlink()
+            return freed
+
+    def pins(self) -> Iterator[str]:
+        """CIDs that are pinned, sorted."""
+        with disk_errors(self._folder):
+            names = sorted(os.listdir(self._pins)) if self._pins.is_dir() else []
+        yield from names
+
+    def stat(self) -> Stat:
+        """How much is stored."""
+        with disk_errors(self._folder):
+            sizes = [path.stat().st_size for path in self._blocks.glob("*/*")]
+            return Stat(len(sizes), sum(sizes), sum(1 for _ in self.pins()))
 
     def ping(self) -> None:
         """Raise ServiceDown if nothing can be written here: ``STORE_FULL``, ``STORE_UNUSABLE``."""
@@ -115,7 +203,7 @@ class EmbeddedStore:
             probe.unlink()
 
     @contextmanager
-    def _writing(self) -> Iterator[_Batch]:
+    def _writing(self) -> Iterator[Batch]:
         """One writer at a time, so that undoing a batch can't take away another's blocks."""
         with disk_errors(self._folder):
             for folder in (self._blocks, self._pins, self._scratch):
@@ -124,12 +212,14 @@ class EmbeddedStore:
             lock.acquire()
         try:
             self._sweep()
-            batch = _Batch(self)
+            batch = Batch(self._folder, self._scratch, self._block_path, self._whole)
             try:
                 yield batch
             except BaseException:
                 batch.undo()
                 raise
+            finally:
+                batch.close()
         finally:
             lock.release()
 
@@ -139,65 +229,45 @@ class EmbeddedStore:
                 if time.time() - left.stat().st_mtime > _STALE:
                     left.unlink()
 
+    def _needed(self) -> set[str]:
+        """Names of the blocks under all pins; of leaves the name is enough."""
+        needed = set[str]()
+        stack = [parse(name) for name in self.pins()]
+        while stack:
+            cid = stack.pop().v1
+            if str(cid) in needed:
+                continue
+            needed.add(str(cid))
+            if cid.codec == DAG_PB:
+                stack += [child.cid for child in decode(self.block(cid)).children]
+        return needed
+
     def _fetch(self, cid: str) -> bytes:
         try:
-            with disk_errors(self._folder), self._block_path(parse(cid)).open("rb") as source:
-                return source.read(MAX_BLOCK + 1)
+            with disk_errors(self._folder):
+                handle = os.open(self._block_path(parse_any(cid)), os.O_RDONLY | getattr(os, "O_BINARY", 0))
+                try:
+                    # To the last byte known and one more: a block that was appended to is damaged.
+                    return os.read(handle, min(os.fstat(handle).st_size, MAX_BLOCK) + 1)
+                finally:
+                    os.close(handle)
         except ServiceDown as error:
             if isinstance(error.__cause__, FileNotFoundError):
                 raise ServiceDown("STORE_MISSING", store=str(self._folder), cid=cid) from error.__cause__
             raise
 
     def _block_path(self, cid: Cid) -> Path:
-        # As Kubo's flatfs: the letters before the last one vary evenly, the last holds padding bits.
-        return self._blocks / str(cid)[-3:-1] / str(cid)
+        # As Kubo's flatfs: the letters before the last one vary evenly, the last holds padding bits. A block
+        # has one name, whichever version of CID led to it.
+        name = str(cid.v1)
+        return self._blocks / name[-3:-1] / name
 
     def _pin_path(self, cid: Cid) -> Path:
-        return self._pins / str(cid)
+        return self._pins / str(cid.v1)
 
     def _whole(self, cid: Cid) -> bool:
         try:
-            check_block(cid, self._fetch(str(cid)))
+            self.block(cid)
         except ServiceDown:
             return False
         return True
-
-
-class _Batch:
-    """Blocks written together: all stay, or those that are new go again."""
-
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
-        self._new: list[Path] = []
-        self._folders: set[Path] = set()
-
-    def undo(self) -> None:
-        """Take away what this batch brought."""
-        for path in self._new:
-            with suppress(OSError):
-                path.unlink()
-
-    def add(self, cid: str, data: bytes) -> None:
-        """Write a block unless it is there already, undamaged."""
-        parsed = parse(cid)
-        if not self._store._whole(parsed):
-            with disk_errors(self._store._folder):
-                self._write(self._store._block_path(parsed), data)
-
-    def pin(self, cid: str) -> None:
-        """Say that everything under a CID is here, once that is true on disk."""
-        with disk_errors(self._store._folder):
-            for folder in self._folders:
-                sync_folder(folder)
-            path = self._store._pin_path(parse(cid))
-            if not path.is_file():
-                self._write(path, b"")
-                sync_folder(path.parent)
-
-    def _write(self, path: Path, data: bytes) -> None:
-        make_folder(path.parent)
-        fresh = not path.exists()
-        write_whole(path, data, self._store._scratch)
-        self._folders.add(path.parent)
-        if fresh:
-            self._new.append(path)

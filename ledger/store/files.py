@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.core.hashing import FileDigest, TreeDigester
+from ledger.core.unixfs import KUBO, ImportProfile
 from ledger.core.walk import MAX_FILE
 from ledger.errors import BadInput
 from ledger.ports import Progress
@@ -69,7 +70,7 @@ def check_size(path: Path, source: io.BufferedReader) -> int:
     return size
 
 
-def digest_file(path: Path, progress: Progress | None = None) -> FileDigest:
+def digest_file(path: Path, progress: Progress | None = None, profile: ImportProfile = KUBO) -> FileDigest:
     """SHA-256 and CID of a file, read once.
 
     The two hashes run in two threads (hashlib lets go of the interpreter's lock), so that both take hardly
@@ -78,12 +79,13 @@ def digest_file(path: Path, progress: Progress | None = None) -> FileDigest:
     Args:
         path: A regular file.
         progress: Called with (bytes done, bytes in all).
+        profile: How the file becomes blocks, which decides its CID.
 
     Raises:
         BadInput: As ``open_file``.
     """
     with open_file(path) as source, ThreadPoolExecutor(1) as other:
-        whole, tree = hashlib.sha256(), TreeDigester()
+        whole, tree = hashlib.sha256(), TreeDigester(profile=profile)
         total = os.fstat(source.fileno()).st_size
         pending: Future[None] | None = None
         for piece in _pieces(source):
@@ -97,7 +99,7 @@ def digest_file(path: Path, progress: Progress | None = None) -> FileDigest:
                 progress(tree.size, total)
         if pending:
             pending.result()
-    return FileDigest("0x" + whole.hexdigest(), tree.size, tree.finish())
+    return FileDigest("0x" + whole.hexdigest(), tree.size, tree.finish(), profile.name)
 
 
 def _pieces(source: io.BufferedReader) -> Iterator[memoryview]:

@@ -95,7 +95,7 @@ def test_what_is_not_there(store: StorePort) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "QmPZ9gcCEpqKTo6aq61g2nXGUhM4iCL3ewB6LDXZCtioEB", "../../etc/passwd", "bafk"]
+    "name", ["", "QmPZ9gcCEpqKTo6aq61g2nXGUhM4iCL3ewB6LDXZCtioE/", "../../etc/passwd", "bafk"]
 )
 def test_t50_only_cids_are_names(store: StorePort, tmp_path: Path, name: str) -> None:
     path = tmp_path / "x"

@@ -8,17 +8,23 @@ import json
 from pathlib import Path
 from typing import Any
 
+import cid as oracle  # py-cid, which comes with ipfshttpclient
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.core import cid, unixfs
 from ledger.core.hashing import Digester, FileDigest, TreeDigester, digest
+from ledger.core.walk import walk
 from ledger.errors import BadInput
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "cid" / "v1"
 FILES = json.loads((VECTORS / "files.json").read_text())
 FAIL = json.loads((VECTORS / "parse_fail.json").read_text())["cases"]
+PROFILES = json.loads((VECTORS / "profiles.json").read_text())["cases"]
+OLD = json.loads((VECTORS / "old.json").read_text())["cases"]
+SPELLINGS = json.loads((VECTORS / "spellings.json").read_text())["cases"]
+LARGE = 50_000_000
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +39,117 @@ def test_kubos_own_cids(case: dict[str, Any], longest: memoryview) -> None:
     wanted = FileDigest(case["sha256"], case["size"], case["cid"])
     assert Digester().update(data).finish() == wanted
     assert str(cid.parse(case["cid"])) == case["cid"]
+
+
+def of_zeros(profile: unixfs.ImportProfile, size: int) -> str:
+    """CID of a file of zeros, whose full chunks are all one block."""
+    builder = unixfs.Builder(links=profile.links)
+    full, rest = divmod(size, profile.chunk)
+    leaf = hashlib.sha256(bytes(profile.chunk)).digest()
+    for _ in range(full):
+        builder.add_leaf(leaf, profile.chunk)
+    if rest:
+        builder.add_leaf(hashlib.sha256(bytes(rest)).digest(), rest)
+    return str(builder.finish())
+
+
+@pytest.mark.parametrize(
+    "case", PROFILES, ids=lambda case: f"{case['chunk']}x{case['links']}-{case['size']}-{case['content']}"
+)
+def test_kubos_own_cids_in_other_profiles(case: dict[str, Any], longest: memoryview) -> None:
+    profile, size = unixfs.ImportProfile("a", case["chunk"], case["links"]), case["size"]
+    if case["content"] == "zeros":
+        assert of_zeros(profile, size) == case["cid"]
+        return
+    if size > LARGE:
+        if settings.get_current_profile_name() == "quick":
+            pytest.skip("500 MB: with SONGDEED_HYPOTHESIS=ci or long")
+        longest = memoryview(hashlib.shake_256(FILES["seed"].encode()).digest(size))
+    assert Digester(profile).update(longest[:size]).finish().cid == case["cid"]
+
+
+def test_the_vectors_hold_both_profiles_at_their_edges() -> None:
+    have = {(case["chunk"], case["links"], case["size"]) for case in PROFILES}
+    have |= {(unixfs.CHUNK, unixfs.LINKS, case["size"]) for case in FILES["cases"]}
+    for profile in unixfs.PROFILES.values():
+        chunk, full = profile.chunk, profile.chunk * profile.links
+        for size in (0, 1, chunk - 1, chunk, chunk + 1, full - 1, full, full + 1, 500_000_000):
+            assert (chunk, profile.links, size) in have
+
+
+def leaf(data: bytes, kind: int = 2) -> bytes:
+    return unixfs.Node((), len(data), data, kind).to_bytes()
+
+
+def old_tree(data: bytes) -> tuple[cid.Cid, dict[str, bytes]]:
+    """A file as Kubo's old defaults add it: CIDv0 throughout, leaves of dag-pb."""
+    blocks: dict[str, bytes] = {}
+
+    def put(block: bytes) -> cid.Cid:
+        name = cid.Cid(cid.DAG_PB, hashlib.sha256(block).digest(), 0)
+        blocks[str(name)] = block
+        return name
+
+    parts = [data[at : at + unixfs.CHUNK] for at in range(0, len(data), unixfs.CHUNK)] or [b""]
+    children = [unixfs.Child(put(leaf(part)), len(part), len(leaf(part))) for part in parts]
+    return (children[0].cid if len(children) == 1 else put(unixfs.encode(tuple(children)))), blocks
+
+
+@pytest.mark.parametrize("case", OLD, ids=lambda case: str(case["size"]))
+def test_what_kubo_added_with_its_old_defaults_is_read(case: dict[str, Any], longest: memoryview) -> None:
+    data = bytes(longest[: case["size"]])
+    root, blocks = old_tree(data)
+    assert str(root) == case["cid"] and cid.parse_any(case["cid"]) == root
+    for name in (str(root), str(root.v1)):
+        assert b"".join(walk(name, (blocks | {str(root.v1): blocks[str(root)]}).__getitem__)) == data
+
+
+@pytest.mark.parametrize("case", SPELLINGS, ids=lambda case: f"{case['base']}-{case['cid'][:5]}")
+def test_other_bases(case: dict[str, str]) -> None:
+    assert cid.parse_any(case["text"]) == cid.parse(case["cid"])
+    assert oracle.from_string(case["text"]).buffer == cid.parse(case["cid"]).to_bytes()
+
+
+ZERO = "QmPZ9gcCEpqKTo6aq61g2nXGUhM4iCL3ewB6LDXZCtioEB"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("z" + ZERO, "CID_VERSION"),
+        (ZERO[:-1], "CID_SYNTAX"),
+        (ZERO[:-1] + "0", "CID_SYNTAX"),
+        ("Qm" + "z" * 44, "CID_VERSION"),
+        ("f" + "01551220" + "00" * 31 + "0", "CID_SYNTAX"),
+        ("f01551220" + "AA" * 32, "CID_SYNTAX"),
+        ("f 1551220" + "00" * 32, "CID_SYNTAX"),
+        ("f00701220" + "00" * 32, "CID_VERSION"),
+        ("f01711220" + "00" * 32, "CID_CODEC"),
+        ("f01550020" + "00" * 32, "CID_HASH"),
+        ("k", "CID_VERSION"),
+        ("z" * 10_000, "CID_SYNTAX"),
+        ("u" + "+" * 48, "CID_SYNTAX"),
+        ("z\u0661", "CID_SYNTAX"),
+        ("ipfs://" + ZERO, "CID_SYNTAX"),
+        ("", "CID_SYNTAX"),
+    ],
+)
+def test_t39_spellings_of_nothing(text: str, code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        cid.parse_any(text)
+    assert caught.value.code == code
+
+
+def test_old_cids_have_one_codec() -> None:
+    for codec, version in ((cid.RAW, 0), (cid.DAG_PB, 2)):
+        with pytest.raises(BadInput):
+            cid.Cid(codec, bytes(32), version)
+
+
+@given(st.text(max_size=20) | st.text("0189afkmzuQBFK", max_size=74))
+def test_any_text_is_a_cid_or_refused(text: str) -> None:
+    with contextlib.suppress(BadInput):
+        assert str(cid.parse_any(text))
 
 
 @pytest.mark.parametrize("case", FAIL, ids=lambda case: case["name"])
@@ -129,7 +246,12 @@ DIRECTORY = b"\x0a\x02\x08\x01"
         (b"\x12" + b"\x80" * 12, "NODE_MALFORMED"),
         (b"\x12\x80\x00", "NODE_MALFORMED"),
         (b"\x12\xff\xff\xff\x7f", "NODE_MALFORMED"),
-        (bytes((1 << 20) + 1), "NODE_TOO_LARGE"),
+        (bytes((2 << 20) + 1), "NODE_TOO_LARGE"),
+        (b"\x0a\x00" * (1 << 20), "NODE_MALFORMED"),  # a million fields of nothing
+        (leaf(b"abc", 1), "NODE_MALFORMED"),  # a folder with bytes
+        (leaf(b"abc", 5), "NODE_MALFORMED"),  # a HAMT shard with bytes
+        (leaf(b"abc")[:-1] + b"\x04", "NODE_MALFORMED"),  # more bytes than there are
+        (b"\x0a\x06\x08\x02\x12\x00\x18\x00", "NODE_MALFORMED"),  # another spelling of the empty file
     ],
 )
 def test_t58_malformed_nodes(data: bytes, code: str) -> None:
@@ -151,7 +273,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         node = unixfs.decode(data)
     except BadInput:
         return
-    assert unixfs.encode(node.children) == data
+    assert node.to_bytes() == data
 
 
 @given(st.integers(0, len(NODE) - 1), st.integers(1, 255))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger.core import cid, unixfs, walk
 from ledger.core.hashing import TreeDigester, digest
@@ -116,3 +118,26 @@ def test_folders_and_nonsense() -> None:
     blocks: dict[str, bytes] = {}
     assert refused(str(put(blocks, cid.DAG_PB, b"\x0a\x02\x08\x01")), blocks) == "NODE_MALFORMED"
     assert refused("QmNonsense", blocks) == "CID_SYNTAX"
+
+
+@given(st.integers(0, 5 * CHUNK), st.integers(0, 5 * CHUNK))
+@settings(max_examples=50)
+def test_a_part_of_a_file_and_no_block_beside_it(start: int, stop: int) -> None:
+    data = hashlib.shake_256(b"walk").digest(4 * CHUNK + 5)
+    root, blocks = blocks_of(data)
+    asked = []
+
+    def fetch(name: str) -> bytes:
+        asked.append(name)
+        return blocks[name]
+
+    assert b"".join(walk.walk(root, fetch, start=start, stop=stop)) == data[start:stop]
+    touched = max(0, -(-min(stop, len(data)) // CHUNK) - start // CHUNK) if start < stop else 0
+    assert len(asked) <= 1 + touched
+    assert walk.size_of(cid.parse(root), fetch) == len(data)
+
+
+def test_every_block_of_a_tree() -> None:
+    root, blocks = blocks_of(hashlib.shake_256(b"walk").digest(4 * CHUNK + 5))
+    visited = {str(one.cid): one.block for one in walk.visit(cid.parse(root), blocks.__getitem__)}
+    assert visited == blocks

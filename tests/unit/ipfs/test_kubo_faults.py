@@ -18,7 +18,8 @@ import pytest
 from ledger.core.cid import raw_cid
 from ledger.core.hashing import digest
 from ledger.errors import BadInput, ServiceDown, UsageError
-from ledger.ipfs.kubo import KuboStore, Upload
+from ledger.ipfs.kubo import KuboStore
+from ledger.ipfs.upload import Upload
 
 RECORD = b"a record"
 NAME = digest(RECORD).cid
@@ -120,7 +121,7 @@ def node() -> Iterator[Node]:
 
 @pytest.fixture
 def store(node: Node) -> Iterator[KuboStore]:
-    store = KuboStore(node.address, timeout=1)
+    store = KuboStore(node.address, timeout=1, patience=0)
     yield store
     store.close()
 

@@ -1,0 +1,182 @@
+"""songdeed replica …, songdeed pin …: copies of works elsewhere."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ledger.cli.app import pin, replica
+from ledger.cli.common import Run, command
+from ledger.cli.names import one_work
+from ledger.cli.speech import LANG, t
+from ledger.cli.stores import OneOf, SecretEnv, Work
+from ledger.core.cid import Cid
+from ledger.depot import WANTED, Copy, Place
+from ledger.errors import BadInput, SongdeedError, UsageError
+from ledger.text import message_of
+
+Name = Annotated[str, typer.Argument(help=t("arg.replica"))]
+Read = Annotated[bool, typer.Option("--read", help=t("opt.read"))]
+
+
+@command(replica, "add", "replica_add")
+def add(
+    run: Run,
+    name: Name,
+    node: Annotated[str | None, typer.Option("--node", help=t("opt.node"))] = None,
+    service: Annotated[str | None, typer.Option("--service", help=t("opt.service"))] = None,
+    gateway: Annotated[str | None, typer.Option("--gateway", help=t("opt.gateway"))] = None,
+    secret_env: SecretEnv = None,
+) -> None:
+    """Name a place that may keep copies, or be read from."""
+    given = {"node": node, "service": service, "gateway": gateway}
+    chosen = [(kind, address) for kind, address in given.items() if address is not None]
+    if len(chosen) != 1:
+        raise UsageError("REPLICA_KIND")
+    if service is not None and secret_env is None:
+        raise UsageError("SERVICE_SECRET")
+    place = Place(name, *chosen[0], secret_env)
+    run.home.depot.replica(place)  # a wrong address or an absent secret is found out now
+    run.home.depot.places.add(place)
+    run.say(t("replica_added", name=name, kind=t(f"replica_kind.{place.kind}"), address=place.address))
+    run.done(_place_json(place))
+
+
+@command(replica, "list", "replica_list")
+def all_of_them(run: Run) -> None:
+    """Places that may keep copies."""
+    places = run.home.depot.places.all()
+    for place in places:
+        run.say(
+            t("replica_row", name=place.name, kind=t(f"replica_kind.{place.kind}"), address=place.address)
+        )
+    if not places:
+        run.say(t("no_replicas"))
+    run.done({"replicas": [_place_json(place) for place in places]})
+
+
+@command(replica, "remove", "replica_remove")
+def remove(run: Run, name: Name) -> None:
+    """Count on a place no more; what it keeps it keeps on."""
+    run.home.depot.places.remove(name)
+    run.home.depot.kept.drop(name)
+    run.say(t("replica_removed", name=name))
+    run.done({"name": name})
+
+
+@command(pin, "add", "pin_add")
+def keep(
+    run: Run,
+    work: Work,
+    to: Annotated[list[str], typer.Option("--to", help=t("opt.to_replica"))],
+    asset: OneOf = None,
+) -> None:
+    """Have others keep a work's record and files."""
+    _, one, _ = one_work(run.home, work, asset)
+    depot = run.home.depot
+    places = [depot.places.named(name) for name in to]
+    found = run.home.keeping.belongings(one)
+    for place in places:
+        depot.replicating.replicate(found.roots, depot.replica(place), one, run.bar("copying"))
+        depot.kept.add(one, place.name)
+    for cid in found.absent:
+        run.note(t("export_without", cid=str(cid)))
+    copies = _look(run, one, found.roots, read=False)
+    _say(run, one, copies)
+    run.done(_copies_json(one, found.roots, copies))
+
+
+@command(pin, "status", "pin_status")
+def status(
+    run: Run,
+    work: Annotated[str | None, typer.Argument(help=t("arg.work_or_all"))] = None,
+    read: Read = False,
+    asset: OneOf = None,
+) -> int:
+    """Whether all copies are there; an alarm if not."""
+    works = _works(run, work, asset)
+    rows, alarm = [], False
+    bar = run.bar("checking")
+    for number, one in enumerate(works):
+        roots = run.home.keeping.belongings(one).roots
+        copies = _look(run, one, roots, read=read)
+        _say(run, one, copies)
+        rows.append(_copies_json(one, roots, copies))
+        alarm = alarm or _short(copies)
+        bar(number + 1, len(works))
+    run.done({"works": rows, "wanted": WANTED, "alarm": alarm})
+    return 1 if alarm else 0
+
+
+@command(pin, "repair", "pin_repair")
+def repair(
+    run: Run,
+    work: Annotated[str | None, typer.Argument(help=t("arg.work_or_all"))] = None,
+    read: Read = False,
+    asset: OneOf = None,
+) -> int:
+    """Put back what the store or a replica has lost, from whoever has it."""
+    depot, rows, alarm = run.home.depot, [], False
+    for one in _works(run, work, asset):
+        roots = run.home.keeping.belongings(one).roots
+        if depot.replicating.mend(roots):
+            run.say(t("mended_store", asset=one))
+        for copy in _look(run, one, roots, read=read):
+            if copy.state in ("absent", "failed", "damaged"):
+                depot.replicating.replicate(roots, depot.replica(depot.places.named(copy.name)), one)
+                run.say(t("mended", name=copy.name, asset=one))
+        copies = _look(run, one, roots, read=read)
+        _say(run, one, copies)
+        rows.append(_copies_json(one, roots, copies))
+        alarm = alarm or _short(copies)
+    run.done({"works": rows, "wanted": WANTED, "alarm": alarm})
+    return 1 if alarm else 0
+
+
+def _works(run: Run, work: str | None, asset: str | None) -> list[str]:
+    """The one that was named, or all that have copies."""
+    if work is not None:
+        return [one_work(run.home, work, asset)[1]]
+    return list(run.home.depot.kept.assets())
+
+
+def _look(run: Run, asset: str, roots: tuple[Cid, ...], *, read: bool) -> list[Copy]:
+    """How each replica that should keep a work stands with it."""
+    depot = run.home.depot
+    copies = []
+    for name in depot.kept.at(asset):
+        try:
+            replica = depot.replica(depot.places.named(name))
+        except BadInput as error:
+            copies.append(Copy(name, "gone", error))
+        except SongdeedError as error:
+            copies.append(Copy(name, "down", error))
+        else:
+            copies.append(depot.replicating.look(roots, replica, read=read))
+    return copies
+
+
+def _short(copies: list[Copy]) -> bool:
+    return sum(copy.good for copy in copies) < WANTED or not all(copy.good for copy in copies)
+
+
+def _say(run: Run, asset: str, copies: list[Copy]) -> None:
+    for copy in copies:
+        reason = "" if copy.reason is None else message_of(copy.reason, LANG)
+        run.say(t("copy", name=copy.name, state=t(f"copy_state.{copy.state}"), reason=reason).rstrip())
+    good = sum(copy.good for copy in copies)
+    run.say(t("copies_few" if _short(copies) else "copies_enough", asset=asset, good=good, wanted=WANTED))
+
+
+def _place_json(place: Place) -> dict[str, Any]:
+    document = {"name": place.name, "kind": place.kind, "address": place.address}
+    return {**document, "secret_env": place.secret_env}
+
+
+def _copies_json(asset: str, roots: tuple[Cid, ...], copies: list[Copy]) -> dict[str, Any]:
+    rows = [
+        {"name": copy.name, "state": copy.state, "code": copy.reason and copy.reason.code} for copy in copies
+    ]
+    good = sum(copy.good for copy in copies)
+    return {"asset": asset, "roots": [str(root) for root in roots], "copies": rows, "good": good}

@@ -1,0 +1,213 @@
+"""What belongs to a work in the store: taken out, brought in, read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from ledger.core import car
+from ledger.core.cid import RAW, Cid, parse, parse_any, raw_cid
+from ledger.core.collecting import collect, holds_key
+from ledger.core.drafting import identify
+from ledger.core.events import Registered, TitleRecorded
+from ledger.core.record import MAX_RECORD, Record, from_bytes
+from ledger.core.walk import size_of, visit
+from ledger.errors import BadInput, CannotTell, ServiceDown
+from ledger.ports import ChainPort, IndexPort, Progress, StorePort
+
+Block = Callable[[Cid], bytes]
+"""A verified block, wherever it comes from."""
+
+Write = Callable[[bytes], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What belongs to a work: CIDs of its record, of its files, and of those files that nobody has.
+
+    ``sealed``: its record carries a salt, since it was registered as a secret.
+    """
+
+    asset: str
+    record: Cid
+    files: tuple[Cid, ...]
+    absent: tuple[Cid, ...]
+    sealed: bool
+
+    @property
+    def roots(self) -> tuple[Cid, ...]:
+        """All that can be had, the record first."""
+        return tuple(cid for cid in (self.record, *self.files) if cid not in self.absent)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that is lost or damaged: its CID, the works it belongs to, what is wrong with it."""
+
+    cid: str
+    assets: tuple[str, ...]
+    reason: ServiceDown | BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A root that was brought in; ``asset`` if it is a record."""
+
+    cid: str
+    asset: str | None
+
+
+class Keeping:
+    """The store of one data folder, and the works of one ledger.
+
+    Args:
+        chain: The chain.
+        index: Its events.
+        store: Where things are kept.
+        block: Gets a block from the store or from wherever else it is.
+    """
+
+    def __init__(self, chain: ChainPort, index: IndexPort, store: StorePort, block: Block) -> None:
+        self._chain, self._index, self._store, self._block = chain, index, store, block
+
+    def belongings(self, asset: str) -> Belongings:
+        """What belongs to a registered work.
+
+        Raises:
+            CannotTell: ``UNKNOWN_WORK``.
+            ServiceDown: ``NO_SOURCE`` if nobody has its record.
+        """
+        head = self._index.sync(self._chain)
+        state = collect(partial(self._index.events, last_block=head.number), assets=[asset])
+        if asset not in state.assets:
+            raise CannotTell("UNKNOWN_WORK", asset=asset)
+        record = parse(raw_cid(bytes.fromhex(state.assets[asset].record_hash[2:])))
+        known = from_bytes(self._block(record))
+        files = tuple(parse(file.cid) for file in known.files)
+        absent = tuple(cid for cid in files if not self._there(cid))
+        return Belongings(asset, record, files, absent, known.salt is not None)
+
+    def export(self, roots: Sequence[Cid], write: Write, progress: Progress | None = None) -> int:
+        """Write a CAR file of some trees, each block once; the number of blocks.
+
+        Args:
+            roots: Its roots.
+            write: Takes the bytes of the file.
+            progress: Called with (bytes of content done, bytes in all).
+
+        Raises:
+            ServiceDown: ``NO_SOURCE``: a block is lost.
+        """
+        total = sum(size_of(root, self._fetch) for root in roots) if progress else 0
+        write(car.header(roots))
+        seen, done = set[bytes](), 0
+        for root in roots:
+            for one in visit(root, self._fetch):
+                done += len(one.content)
+                if one.cid.to_bytes() not in seen:
+                    seen.add(one.cid.to_bytes())
+                    write(car.section(one.cid, one.block))
+                if progress:
+                    progress(done, total)
+        return len(seen)
+
+    def bring(self, read: car.Read, progress: Callable[[int], None] | None = None) -> tuple[Brought, ...]:
+        """Take in a CAR file, verified block by block; its roots, which are pinned then.
+
+        Args:
+            read: Gives the bytes of the file.
+            progress: Called with the bytes of blocks done.
+
+        Raises:
+            BadInput: ``CAR_…``.
+            ServiceDown: ``BLOCK_MISMATCH``, ``STORE_MISSING``: a tree is not whole. Nothing is kept then.
+        """
+        reader = car.Reader(read)
+
+        def counted() -> Iterator[tuple[Cid, bytes]]:
+            done = 0
+            for cid, data in reader.blocks():
+                yield cid, data
+                done += len(data)
+                if progress:
+                    progress(done)
+
+        self._store.put_blocks(counted(), reader.roots)
+        return tuple(Brought(str(root), self._asset_of(root)) for root in reader.roots)
+
+    def check(
+        self, accounts: Sequence[str], progress: Progress | None = None
+    ) -> tuple[int, tuple[Loss, ...]]:
+        """Read again all that is pinned, and the records of all works that some accounts registered.
+
+        Args:
+            accounts: One's own addresses.
+            progress: Called with (contents read, contents in all).
+
+        Returns:
+            How much was read, and what is lost.
+
+        Raises:
+            ServiceDown: The store does not answer at all.
+        """
+        owners = self._expected(accounts)
+        lost = []
+        for number, (name, assets) in enumerate(sorted(owners.items())):
+            try:
+                self._store.verify(name)
+            except (ServiceDown, BadInput) as error:
+                self._store.ping()  # a store that is down has lost nothing
+                lost.append(Loss(name, tuple(sorted(assets)), error))
+            if progress:
+                progress(number + 1, len(owners))
+        return len(owners), tuple(lost)
+
+    def _expected(self, accounts: Sequence[str]) -> dict[str, set[str]]:
+        """CIDs that should be there, and the works they belong to as far as that can be told."""
+        owners: dict[str, set[str]] = {str(parse_any(name).v1): set() for name in self._store.pins()}
+        for event in self._registered(accounts):
+            cid = raw_cid(bytes.fromhex(event.record_hash[2:]))
+            owners.setdefault(cid, set()).add(event.asset)
+        for name in list(owners):
+            record = self._record(parse(name))
+            if record is None:
+                continue
+            asset = identify(record)
+            owners[name].add(asset)
+            for file in record.files:
+                if file.cid in owners:
+                    owners[file.cid].add(asset)
+        return owners
+
+    def _registered(self, accounts: Sequence[str]) -> Iterator[Registered]:
+        self._index.sync(self._chain)
+        held = self._index.events([holds_key(account) for account in accounts])
+        assets = sorted({event.asset for event in held if isinstance(event, TitleRecorded)})
+        for event in self._index.events(assets):
+            if isinstance(event, Registered) and event.registrant in accounts:
+                yield event
+
+    def _record(self, cid: Cid) -> Record | None:
+        """The record of a CID, if it is one and somebody has it."""
+        if cid.codec != RAW:
+            return None
+        with suppress(ServiceDown, BadInput):
+            data = self._block(cid)
+            return from_bytes(data) if len(data) <= MAX_RECORD else None
+        return None
+
+    def _asset_of(self, root: Cid) -> str | None:
+        record = self._record(root)
+        return None if record is None else identify(record)
+
+    def _there(self, cid: Cid) -> bool:
+        try:
+            self._block(cid)
+        except ServiceDown:
+            return False
+        return True
+
+    def _fetch(self, cid: str) -> bytes:
+        return self._block(parse_any(cid))
