@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from ledger.core.question import Question
 from ledger.core.rights import Layer, Usage
 from ledger.core.verification import verify
@@ -43,11 +45,15 @@ def test_the_chain_names_the_mandate_of_each_holder_for_whom_an_agent_signed() -
     assert steps == ["song WRK 0", f"{FIRST} to agent", f"{SECOND} to agent", "D#0"]
 
 
-def test_an_agent_can_do_no_more_than_the_holder_who_is_barred() -> None:
+@pytest.mark.parametrize("first", ["society", "agent"])
+def test_an_agent_can_do_no_more_than_the_holder_who_is_barred(first: str) -> None:
     """Who gave a right to a society may not license it himself, nor by an agent (CMR 20)."""
-    events = [song(), mandate("ann", "soc"), mandate("ann", "agent", "AGENCY")]
-    assert told(*events, deal("D", "agent venue", line())) == ("NOT_AUTHORISED", ["MANDATE_SCOPE"])
-    assert told(song(), events[2], deal("D", "agent venue", line())) == ("AUTHORISED", [])
+    bar, agency = mandate("ann", "soc"), mandate("ann", "agent", "AGENCY")
+    both = [bar, agency] if first == "society" else [agency, bar]
+    signed = deal("D", "agent venue", line())
+    assert told(song(), *both, signed) == ("NOT_AUTHORISED", ["MANDATE_SCOPE"])
+    assert told(song(), agency, signed) == ("AUTHORISED", [])
+    assert told(song(), *both, deal("D", "ann venue", line()))[1] == ["OWNER_BARRED_BY_MANDATE"]
 
 
 def test_a_holder_who_is_barred_is_named_with_the_mandate_that_bars_him() -> None:

@@ -15,7 +15,8 @@ from ledger.core.question import Question
 from ledger.core.rights import AssetType, Layer, Usage
 from ledger.core.seen import RecordSeen
 from ledger.core.verification import verify
-from tests.unit.core.world import World, params, party, says
+from tests.fakes import an_id
+from tests.unit.core.world import World, ask, params, party, says
 
 LIN, HAO, VENUE = party("lin"), party("hao"), party("venue")
 CN = resources.files("ledger.core").joinpath("profiles", "CN.toml").read_text(encoding="utf-8")
@@ -52,3 +53,40 @@ def test_where_a_layer_has_no_title_the_duty_names_nobody() -> None:
     verdict = verify(bare, Question(VENUE, Usage.PUBLIC_PLAYBACK, recording, "CN", world.time))
     (layer,) = verdict.layers
     assert layer.status == "AUTHORISED_WITH_DUTIES" and dict(layer.findings[0].params)["payees"] == ""
+
+
+def rivals(world: World) -> str:
+    """A song of Lin and Hao, of which somebody else claimed the file before."""
+    world.register(party("sun"), file=an_id("file"))
+    return world.register(LIN, file=an_id("file"), splits={Layer.WRK: [LIN, HAO]})
+
+
+def test_an_earlier_claim_is_told_beside_other_conditions() -> None:
+    world = World()
+    song = rivals(world)
+    world.confirm(song, Layer.WRK, HAO)
+    assert says(ask(world, LIN, song), "CONDITIONAL", "CO_OWNERS_CONSULTED", "EARLIER_CLAIM")
+
+
+def test_an_earlier_claim_hides_neither_flags_nor_the_other_grounds() -> None:
+    world = World()
+    song = rivals(world)
+    world.deal(world.line(song, Layer.WRK, VENUE, start=0, end=1))
+    good = world.deal(world.line(song, Layer.WRK, VENUE, start=0))
+    verdict = ask(world, VENUE, song)
+    assert says(verdict, "CONDITIONAL", "EARLIER_CLAIM") and "RETROACTIVE" in verdict.flags
+    (layer,) = verdict.layers
+    assert layer.chain[-1].ref == f"{good}#0"
+    assert [[one.code for one in other.findings] for other in layer.others] == [["EXPIRED"]]
+
+
+def test_where_no_ground_holds_each_is_listed_with_what_is_wrong() -> None:
+    world = World()
+    song = world.register(LIN)
+    late = world.deal(world.line(song, Layer.WRK, VENUE, start=2**40))
+    over = world.deal(world.line(song, Layer.WRK, VENUE, start=0, end=1))
+    (layer,) = ask(world, VENUE, song).layers
+    assert [(one.kind, one.ref, one.findings[0].code) for one in layer.others] == [
+        ("line", f"{late}#0", "NOT_YET"),
+        ("line", f"{over}#0", "EXPIRED"),
+    ]
