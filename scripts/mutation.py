@@ -42,8 +42,8 @@ NOT_RUN = (
 
 OPTIONS = [
     *("-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist", "-p", "no:timeout"),
-    # ``test_finding_facts`` holds the same vectors in five tests; to collect hundreds for each mutant takes
-    # longer than to run them. Some others read the code's text, where a mutated file has every mutant.
+    # ``test_finding_facts`` holds the same vectors in five tests; the independent model is not mutated. Some
+    # others read the code's text, where a mutated file has every mutant.
     *("--deselect", "tests/unit/core/test_verdict_vectors.py"),
     *("--deselect", "tests/unit/core/test_catalogue_data.py::test_every_error_has_a_sentence"),
 ]

@@ -32,12 +32,15 @@ MEMORY_BYTES = 4 << 30
 LIKELY = 8
 """Tests that are tried first, because they killed others."""
 
+OURS = ("ledger", "scripts", "tests")
+"""Packages that may know a function by its name."""
+
 Place = tuple[str, str]
 """(module, name of a function)"""
 
 
 @dataclass
-class Ground:
+class Bench:
     """What is known before the first mutant: the tests, by what they reach, and where functions stand."""
 
     items: dict[str, pytest.Item]
@@ -76,7 +79,7 @@ class Ground:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Try every mutant that has no result yet, in as many copies at a time as there are processors."""
-    ground = _ground(session.items)
+    bench = _bench(session.items)
     gc.freeze()
     child = os.fork()
     if not child:  # not in this process: what functions keep for later would hide mutants of them
@@ -86,25 +89,25 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     for file in sorted(Path("ledger").rglob("*.meta")):
         known = json.loads(file.read_text(encoding="utf-8"))
         codes = known["exit_code_by_key"]
-        codes.update(_tried(ground, [name for name, code in codes.items() if code is None]))
+        codes.update(_tried(bench, [name for name, code in codes.items() if code is None]))
         file.write_text(json.dumps(known), encoding="utf-8")
     return True
 
 
-def _ground(items: Sequence[pytest.Item]) -> Ground:
+def _bench(items: Sequence[pytest.Item]) -> Bench:
     stats = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
     reached = stats["tests_by_mangled_function_name"]
-    ground = Ground({item.nodeid: item for item in items}, reached, stats["duration_by_test"])
-    for module in list(sys.modules.values()):
-        for name, value in list(vars(module).items()) if module.__name__ in sys.modules else ():
+    bench = Bench({item.nodeid: item for item in items}, reached, stats["duration_by_test"])
+    for module in [known for name, known in sys.modules.items() if name.partition(".")[0] in OURS]:
+        for name, value in list(vars(module).items()):
             forms = _forms(value)
             if forms:
                 place = value.__module__, value.__name__
-                ground.forms[place] = forms
-                ground.places.setdefault(place, []).append((module, name))
-    for place in ground.places:
-        ground.put(place, "_mutmut_orig")
-    return ground
+                bench.forms[place] = forms
+                bench.places.setdefault(place, []).append((module, name))
+    for place in bench.places:
+        bench.put(place, "_mutmut_orig")
+    return bench
 
 
 def _forms(value: object) -> dict[str, Callable[..., Any]]:
@@ -114,25 +117,25 @@ def _forms(value: object) -> dict[str, Callable[..., Any]]:
     return known if callable(value) and hasattr(value, "__wrapped__") else {}
 
 
-def _tried(ground: Ground, names: Sequence[str]) -> Iterator[tuple[str, int]]:
+def _tried(bench: Bench, names: Sequence[str]) -> Iterator[tuple[str, int]]:
     """What becomes of mutants, by name."""
     running: dict[int, tuple[str, int]] = {}
     for count, name in enumerate(names, 1):
         if len(running) == os.cpu_count():
-            yield _ended(ground, running)
-        child, told = _start(ground, name)
+            yield _ended(bench, running)
+        child, told = _start(bench, name)
         running[child] = name, told
         print(f"\r{name.rpartition('.')[0]}: {count} of {len(names)}", end="", flush=True)
     while running:
-        yield _ended(ground, running)
+        yield _ended(bench, running)
     print()
 
 
-def _start(ground: Ground, name: str) -> tuple[int, int]:
+def _start(bench: Bench, name: str) -> tuple[int, int]:
     """A copy of the process that tries one mutant; what it can be heard on."""
     module, _, form = name.rpartition(".")
     function = name.rpartition("__mutmut_")[0]
-    tests = ground.tests_for(function)
+    tests = bench.tests_for(function)
     heard, told = os.pipe()
     child = os.fork()
     if child:
@@ -143,7 +146,7 @@ def _start(ground: Ground, name: str) -> tuple[int, int]:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     os.environ["MUTANT_UNDER_TEST"] = name  # for what is not called by name
-    ground.put((module, function.rpartition(".")[2].removeprefix("x_")), form)
+    bench.put((module, function.rpartition(".")[2].removeprefix("x_")), form)
     try:
         killer = _run(tests)
     except BaseException as error:  # whatever it is, the mutant did it
@@ -153,13 +156,13 @@ def _start(ground: Ground, name: str) -> tuple[int, int]:
     os._exit(NO_TESTS if not tests else SURVIVED if killer is None else KILLED)
 
 
-def _ended(ground: Ground, running: dict[int, tuple[str, int]]) -> tuple[str, int]:
+def _ended(bench: Bench, running: dict[int, tuple[str, int]]) -> tuple[str, int]:
     child, status = os.wait()
     name, heard = running.pop(child)
     with os.fdopen(heard, "rb") as pipe:
         killer = pipe.read().decode()
-    if killer in ground.items:
-        ground.note(name.rpartition("__mutmut_")[0], killer)
+    if killer in bench.items:
+        bench.note(name.rpartition("__mutmut_")[0], killer)
     code = os.waitstatus_to_exitcode(status)
     return name, UNFINISHED if code < 0 else code
 

@@ -228,12 +228,9 @@ def _is_consulted(line: Line, everybody: bool) -> bool:
 
 def _title_of(case: Case, line: Line, at: Position) -> TitleVersion | None:
     """The title that a line names, if it was the current one when the line was recorded."""
-    current = None
-    for version in case.state.titles.get((line.asset, line.layer), ()):
-        if place(version.at) > place(at):
-            break
-        current = version
-    return current if current is not None and current.hash == line.title else None
+    before = just_before(at)
+    known = [one for one in case.state.titles.get((line.asset, line.layer), ()) if before.knows(one.at)]
+    return known[-1] if known and known[-1].hash == line.title else None
 
 
 def title_hop(version: TitleVersion) -> Hop:

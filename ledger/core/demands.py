@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ledger.core.case import Case
 from ledger.core.rights import Layer
-from ledger.core.verdict import STRENGTH, Finding, Ground, Status
+from ledger.core.verdict import STRENGTH, Finding, Ground, Hop, Status
 
 _NO, _UNKNOWN = Status.NOT_AUTHORISED, Status.INDETERMINATE
 
@@ -37,15 +39,16 @@ def checked(case: Case, ground: Ground) -> Ground:
     return Ground(ground.kind, ground.ref, _UNKNOWN, (*ground.findings, *more), ground.chain, ground.flags)
 
 
-def _parties(case: Case, ground: Ground) -> list[str]:
-    """Everybody on whose word a ground rests: holders, givers and takers of mandates, signers of deals."""
-    found: list[str] = []
-    for hop in ground.chain:
-        if hop.kind == "title":
-            found += [share.holder for share in case.state.versions[hop.ref].title.shares]
-        elif hop.kind == "mandate":
-            text = case.state.mandates[hop.ref].event.text
-            found += [*text.givers, text.to]
-        else:
-            found += case.state.deals[hop.ref.partition("#")[0]].event.text.signers
-    return list(dict.fromkeys(found))
+def _parties(case: Case, ground: Ground) -> Iterable[str]:
+    """Everybody on whose word a ground rests, each once."""
+    return dict.fromkeys(account for hop in ground.chain for account in _behind(case, hop))
+
+
+def _behind(case: Case, hop: Hop) -> Iterable[str]:
+    """Holders of a title, givers and taker of a mandate, signers of a deal."""
+    if hop.kind == "title":
+        return [share.holder for share in case.state.versions[hop.ref].title.shares]
+    if hop.kind == "mandate":
+        text = case.state.mandates[hop.ref].event.text
+        return [*text.givers, text.to]
+    return case.state.deals[hop.ref.partition("#")[0]].event.text.signers

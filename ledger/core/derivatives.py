@@ -144,10 +144,9 @@ def _of_makers(case: Case, asset: str, layer: Layer, step: Step) -> Iterator[Gro
     """A maker who holds the layer alone, or a live line to one, or to anyone, for making and for the use."""
     makers, version = _people(case, step[0]), case.title(asset, layer)
     facts = (("asset", asset), ("layer", layer.name))
-    shares = version.title.shares if version else ()
-    if version is None or sum(share.units for share in shares) != WHOLE:
+    if version is None or sum(share.units for share in version.title.shares) != WHOLE:
         yield Ground("title", "", Status.INDETERMINATE, (Finding("TITLE_INCOMPLETE", facts),))
-    elif len(shares) == 1 and shares[0].holder in makers:
+    elif len(version.title.shares) == 1 and version.title.shares[0].holder in makers:
         said = unconfirmed(case, version)
         status = Status.CONDITIONAL if said else Status.AUTHORISED
         yield checked(case, Ground("title", version.hash, status, said, (title_hop(version),)))

@@ -101,7 +101,7 @@ def _work(case: Case) -> Verdict:
     findings = [said for said in found.findings if _bears(case, said)] + unreliable
     # V3 to V12
     layers = [result for place in found.engaged if (result := judge_layer(case, *place)) is not None]
-    parents = parents_of(case, found) if found.parents else []
+    parents = parents_of(case, found)
     flags += _flags(case, found, layers, parents)
     statuses = [layer.status for layer in layers] + [parent.status for parent in parents]
     statuses += [Status.INDETERMINATE] if findings else []

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from ledger.core.question import Question
+from ledger.core.rights import Layer, Usage
+from ledger.core.verification import verify
 from tests.judge.words import WHOLE, Json
 from tests.unit.core.test_grounds import answer, deal, line, mandate, song, told
+from tests.unit.core.world import World, party, says
 
 FIRST, SECOND, THIRD = ("0x" + digit.zfill(40) for digit in "123")
 """Accounts that stand in this order in every table."""
@@ -37,11 +45,15 @@ def test_the_chain_names_the_mandate_of_each_holder_for_whom_an_agent_signed() -
     assert steps == ["song WRK 0", f"{FIRST} to agent", f"{SECOND} to agent", "D#0"]
 
 
-def test_an_agent_can_do_no_more_than_the_holder_who_is_barred() -> None:
+@pytest.mark.parametrize("first", ["society", "agent"])
+def test_an_agent_can_do_no_more_than_the_holder_who_is_barred(first: str) -> None:
     """Who gave a right to a society may not license it himself, nor by an agent (CMR 20)."""
-    events = [song(), mandate("ann", "soc"), mandate("ann", "agent", "AGENCY")]
-    assert told(*events, deal("D", "agent venue", line())) == ("NOT_AUTHORISED", ["MANDATE_SCOPE"])
-    assert told(song(), events[2], deal("D", "agent venue", line())) == ("AUTHORISED", [])
+    bar, agency = mandate("ann", "soc"), mandate("ann", "agent", "AGENCY")
+    both = [bar, agency] if first == "society" else [agency, bar]
+    signed = deal("D", "agent venue", line())
+    assert told(song(), *both, signed) == ("NOT_AUTHORISED", ["MANDATE_SCOPE"])
+    assert told(song(), agency, signed) == ("AUTHORISED", [])
+    assert told(song(), *both, deal("D", "ann venue", line()))[1] == ["OWNER_BARRED_BY_MANDATE"]
 
 
 def test_a_holder_who_is_barred_is_named_with_the_mandate_that_bars_him() -> None:
@@ -75,3 +87,21 @@ def test_a_line_is_no_parent_of_another_in_the_same_deal() -> None:
     given = deal("D", "ann venue bar", line(depth=1), child)
     assert told(song(), given) == ("AUTHORISED", [])
     assert told(song(), given, party="bar") == ("NOT_AUTHORISED", ["PARENT_UNKNOWN"])
+
+
+def test_a_line_that_was_signed_before_the_work_was_registered_stands_on_nothing() -> None:
+    given = deal("D", "ann venue", line())
+    said = answer(given, song(time=120))
+    assert said["verdict"] == "NOT_AUTHORISED"
+    assert findings(said) == [{"code": "MISSING_CONSENTS", "holders": "–"}]
+
+
+def test_a_line_on_a_work_without_a_title_stands_on_nothing() -> None:
+    world, lin, venue = World(), party("lin"), party("venue")
+    work = world.register(lin)
+    world.deal(world.line(work, Layer.WRK, venue))
+    bare = replace(world.state(), titles={})
+    verdict = verify(bare, Question(venue, Usage.STREAM_ONDEMAND, work, "CN", world.time))
+    assert says(verdict, "INDETERMINATE", "TITLE_INCOMPLETE"), "nor can be told whose it is"
+    (other,) = verdict.layers[0].others
+    assert [one.code for one in other.findings] == ["MISSING_CONSENTS"]

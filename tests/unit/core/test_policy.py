@@ -11,7 +11,7 @@ from ledger.core.model import Line
 from ledger.core.plain import judge
 from ledger.core.policy import DEFAULT, Known, Policy, policy_from
 from ledger.core.question import Question
-from ledger.core.rights import Layer, Usage
+from ledger.core.rights import AssetType, Layer, LinkKind, Usage
 from ledger.core.seen import RecordSeen
 from ledger.core.verdict import Verdict
 from ledger.core.verification import verify
@@ -83,6 +83,22 @@ def test_the_last_final_block_is_final_and_the_next_is_not() -> None:
     assert says(asked(world, song, DEFAULT, final=at.block - 1), "INDETERMINATE", "NOT_FINAL")
 
 
+def test_all_that_is_demanded_in_vain_is_told_and_the_first_step_that_is_not_final() -> None:
+    world, song, at = licensed()
+    policy = Policy(attested=True, attestors=frozenset({JUDGE}), signatures=True)
+    verdict = asked(world, song, policy, final=0, unseen=frozenset({at.transaction}))
+    (layer,) = verdict.layers
+    said = [(one.code, dict(one.params)) for one in layer.findings]
+    place = {"asset": song, "layer": "WRK"}
+    assert said == [
+        ("NOT_FINAL", {**place, "block": 1}),
+        ("SIGNATURE_NOT_SEEN", {**place, "ref": layer.chain[-1].ref}),
+        ("PARTY_NOT_ATTESTED", {**place, "account": LIN}),
+        ("PARTY_NOT_ATTESTED", {**place, "account": VENUE}),
+    ]
+    assert layer.flags == ("RETROACTIVE",), "nor is a flag lost"
+
+
 def test_every_party_of_the_chain_must_be_attested_by_one_who_counts() -> None:
     world, song, _ = licensed()
     policy = Policy(attested=True, attestors=frozenset({JUDGE}))
@@ -114,6 +130,20 @@ def test_a_record_that_was_not_seen_is_a_flag_and_for_the_strict_a_gap() -> None
     assert says(verdict, "AUTHORISED") and "RECORD_NOT_SEEN" in verdict.flags
     assert says(asked(world, song, Policy(strict=True), records={}), "INDETERMINATE", "RECORD_NOT_SEEN")
     assert says(asked(world, song, Policy(strict=True)), "AUTHORISED")
+
+
+def test_a_gap_in_one_record_hides_no_other_gap() -> None:
+    world = World()
+    song = world.register(LIN)
+    recording = world.register(LIN, AssetType.SOUND_RECORDING, links=[(LinkKind.EMBODIES, song)])
+    verdict = verify(
+        world.state(),
+        Question(LIN, Usage.STREAM_ONDEMAND, recording, "CN", world.time),
+        Policy(strict=True),
+        Known(final=0),
+    )
+    said = {(one.code, dict(one.params)["asset"]) for one in verdict.findings}
+    assert said == {(code, asset) for code in ("NOT_FINAL", "RECORD_NOT_SEEN") for asset in (song, recording)}
 
 
 @pytest.mark.parametrize("problem", ["HASH_MISMATCH", "RECORD_MISMATCH"])
