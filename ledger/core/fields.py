@@ -26,13 +26,13 @@ class Fields:
 
     Args:
         value: What ought to be the object.
-        where: Its place in the document, for error messages, e.g. ``files[0]``.
+        where: Its place in the document, for error messages, e.g. ``files[0]``; nothing for the document.
 
     Raises:
         BadInput: ``FIELD_TYPE`` if it is none.
     """
 
-    def __init__(self, value: object, where: str) -> None:
+    def __init__(self, value: object, where: str = "") -> None:
         if not isinstance(value, dict):
             raise BadInput("FIELD_TYPE", field=where, expected="object")
         self._left: dict[str, object] = dict(value)

@@ -110,15 +110,16 @@ def load(text: str) -> Profile:
         BadInput: ``PROFILE_TOML``, ``PROFILE_BAD``, ``FIELD_…``: what it says is not clear.
     """
     try:
-        fields = Fields(tomllib.loads(text), "")
+        fields = Fields(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise BadInput("PROFILE_TOML", reason=str(error)) from error
     territory, offset, payment = fields.text("territory"), fields.text("offset"), fields.text("payment")
     places.bit(territory)
     _check(bool(_OFFSET.match(offset)), "offset")
     uses, terms = fields.part("uses"), fields.part("terms")
-    _check(uses is not None, "uses")
-    needs = {use: _needs(uses.text(use.name), use) for use in Usage} if uses else {}
+    if uses is None:
+        raise BadInput("PROFILE_BAD", field="uses")
+    needs = {use: _needs(uses.text(use.name), use) for use in Usage}
     found = {}
     for layer in Layer:
         part = terms.part(layer.name) if terms else None

@@ -31,6 +31,7 @@ def test_another_country_is_a_file_and_no_code() -> None:
     ("good", "bad", "code", "field"),
     [
         ('offset = "+08:00"', 'offset = "8"', "PROFILE_BAD", "offset"),
+        ("[uses]", "[used]", "PROFILE_BAD", "uses"),
         ('RENT = "-PPP"', 'RENT = "-PP"', "PROFILE_BAD", "RENT"),
         ('RENT = "-PPP"', 'RENT = "-PPS"', "PROFILE_BAD", "RENT"),
         ('RENT = "-PPP"\n', "", "FIELD_MISSING", "uses.RENT"),

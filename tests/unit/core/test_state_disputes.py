@@ -44,6 +44,16 @@ def test_a_dispute_opened_anew_is_another() -> None:
     assert [one and one.decision for one in decisions] == [1, 2, None]
 
 
+def test_what_was_decided_stays_though_the_opener_withdrew() -> None:
+    world, song = disputed()
+    world.open_dispute(title_key(song, WRK), OTHER)
+    world.rule(title_key(song, WRK), OTHER, JUDGE)
+    rulings = world.state().rulings
+    assert rulings.keys() == {title_key(song, WRK)}
+    found = [(one.opener, one.arbiter, one.decision) for one in rulings[title_key(song, WRK)]]
+    assert found == [(HAO, JUDGE, 2), (HAO, JUDGE, 1), (HAO, OTHER, 2), (OTHER, JUDGE, 1)]
+
+
 def test_each_opener_has_his_own() -> None:
     world, song = disputed()
     key = title_key(song, WRK)
