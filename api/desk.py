@@ -24,8 +24,8 @@ from ledger.core.fields import Fields
 from ledger.core.inquiry import Inquiry, inquiry
 from ledger.core.model import check_hash
 from ledger.core.policy import Policy, policy_from
-from ledger.core.record import MAX_RECORD, from_bytes
-from ledger.core.seen import read_record
+from ledger.core.record import MAX_RECORD
+from ledger.core.seen import asset_of, read_record
 from ledger.core.state import State
 from ledger.core.strictjson import loads
 from ledger.core.verdict import Status
@@ -211,6 +211,8 @@ class Desk:
     def record(self, cid: str) -> bytes:
         """A public record. What is stored here and is no record, a piece of audio for one, is not shown.
 
+        Nor is a record before its work is registered: that its address can't be guessed is no protection.
+
         Raises:
             BadInput: ``CID_…``.
             CannotTell: ``NOT_SHARED``, ``NO_SUCH_RECORD``.
@@ -222,9 +224,11 @@ class Desk:
                 if len(data) > MAX_RECORD:
                     raise CannotTell("NO_SUCH_RECORD", cid=cid)
         try:
-            from_bytes(data)
+            asset = asset_of(data)
         except BadInput as error:
             raise CannotTell("NO_SUCH_RECORD", cid=cid) from error
+        if asset not in self._home.asking.about(asset=asset)[0].assets:
+            raise CannotTell("NO_SUCH_RECORD", cid=cid)
         return data
 
     def keep_record(self, asset: str, data: bytes) -> Json:

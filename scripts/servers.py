@@ -230,8 +230,11 @@ def configure(path: Path, api: int, gateway: int) -> None:
 
 
 @contextlib.contextmanager
-def geth_dev() -> Iterator[str]:
+def geth_dev(period: int = 0) -> Iterator[str]:
     """A fresh development chain of geth, which mines each transaction at once.
+
+    Args:
+        period: Make a block every so many seconds instead; then what pays too little stays in the pool.
 
     Yields:
         The URL of its JSON-RPC.
@@ -248,6 +251,7 @@ def geth_dev() -> Iterator[str]:
             "--port", "0", "--nat", "none", "--authrpc.port", "0", "--verbosity", "2",
             "--http", "--http.addr", "127.0.0.1", "--http.port", str(port),
             "--http.vhosts", "localhost,127.0.0.1", "--http.api", "eth,net,web3,debug,txpool",
+            "--dev.period", str(period),
         ]  # fmt: skip
         asked = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}).encode()
         with running(command, lambda: answers(url, asked)):

@@ -68,7 +68,7 @@ class Shell:
         own = self.processes or limit is not None or "--lang" in line  # the language is read at the start
         done = self._process(line, limit) if own else typed(shlex.split(line), self.folder, self.environment)
         assert done.returncode == expected, (line, done.returncode, done.stdout, done.stderr)
-        assert "Traceback" not in done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
         return done
 
     def _process(self, line: str, limit: Callable[[], None] | None) -> subprocess.CompletedProcess[str]:

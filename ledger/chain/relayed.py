@@ -15,7 +15,7 @@ from ledger.core import operation_json, strictjson
 from ledger.core.model import ZERO_ADDRESS
 from ledger.core.operations import Operation
 from ledger.core.refusals import DoneAlready
-from ledger.errors import NotYet
+from ledger.errors import NotYet, ServiceDown
 from ledger.ports import Estimate, Level, Network, Payer, Receipt
 
 WAIT_S = 60.0
@@ -76,7 +76,12 @@ class RelayedChain(EvmChain):
         # These bytes are kept, and handed over to this relay or any other: nothing is written anew.
         document = strictjson.canonical(operation_json.to_json(operation))
         self._keep(identity, document)
-        receipt = self._through(operation, identity, document)
+        try:
+            receipt = self._through(operation, identity, document)
+        except ServiceDown as error:  # it is handed over; nobody can say now what came of it
+            raise NotYet(
+                "RELAY_NOT_YET", relay=self._relay.shown, operation=identity, reason=error.code
+            ) from error
         if receipt.level is Level.FINAL:
             self._keep(identity, None)
         return receipt

@@ -7,6 +7,7 @@ from datetime import date
 
 from ledger.core.dates import last_day
 from ledger.core.events import Registered
+from ledger.core.ids import asset_id, facts_hash
 from ledger.core.profile import Event, Fact, Profile, Term
 from ledger.core.record import facts, from_bytes, record_hash
 from ledger.core.rights import Layer
@@ -35,6 +36,20 @@ class RecordSeen:
     recorded_lawfully: bool = False
     reserved: bool = False
     problem: str = ""
+
+
+def asset_of(data: bytes) -> str:
+    """Id of the asset whose record these bytes are, registered or not.
+
+    Args:
+        data: Canonical bytes of a record.
+
+    Raises:
+        BadInput: They are no record.
+    """
+    record = from_bytes(data)
+    asset_type, tag, links = facts(record)
+    return asset_id(record_hash(data), record.registrant, facts_hash(asset_type, tag, links))
 
 
 def read_record(event: Registered, data: bytes) -> RecordSeen:

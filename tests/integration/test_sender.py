@@ -17,10 +17,13 @@ from ledger.chain.launching import GWEI, Policy
 from ledger.chain.outbox import State
 from ledger.chain.sender import Sender
 from ledger.core.events import Anchored
-from ledger.core.operations import Anchor
+from ledger.core.model import ZERO_HASH, Registration, Share
+from ledger.core.operations import Anchor, Register
+from ledger.core.rights import WHOLE
 from ledger.errors import NotYet, Refused, ServiceDown, SongdeedError
 from ledger.keys.payer import KeyPayer
 from ledger.ports import Level, Network
+from tests import chain_cases
 from tests.fakes import an_id
 from tests.nodes import anvil_chain, ask
 
@@ -276,7 +279,9 @@ def test_t75_one_key_on_two_machines(ground: Ground, desk: Desk, tmp_path: Path)
         ground.mine()
         desk.tend()
         other.tend()
-    left = [entry.state for one in (desk, other) for entry in one.sender._outbox.unsettled()]
+        left = [entry.state for one in (desk, other) for entry in one.sender._outbox.unsettled()]
+        if State.OPEN not in left:
+            break
     assert State.MINED in left and set(left) == {State.MINED}, "nobody is stuck"
     assert [len(ground.anchored(root)) for root in roots] == [1] * 4
     other.end()
@@ -293,6 +298,26 @@ def test_t76_an_operation_that_burns_gas(ground: Ground, tmp_path: Path) -> None
     dear = opened(ground, tmp_path, Policy(gas_most=100_000))
     assert 40_000 < dear.sender.price(Anchor(root)).gas < 100_000
     dear.end()
+
+
+BURNS_6_MILLION = "0x62" + f"{230_000:06x}" + "5b6001900380600457" + "631626ba7e60e01b60005260206000f3"
+"""Counts down in a loop of 26 gas, then says yes to any signature (ERC-1271)."""
+
+
+def test_t76_a_wallet_that_burns_gas(ground: Ground, tmp_path: Path) -> None:
+    """A party's contract burns six million gas, then approves: it is tried with no more than is allowed."""
+    wallet = "0x" + "ab" * 20
+    ask(ground.url, "anvil_setCode", wallet, BURNS_6_MILLION)
+    asset = chain_cases.a_song(ground.root(), Share(wallet, WHOLE))
+    operation = Register(Registration(wallet, (asset,), ZERO_HASH, LATER), (), b"x" * 65)
+    desk = opened(ground, tmp_path)
+    with pytest.raises(SongdeedError) as caught:
+        desk.sender.send(operation, ground.root(), LATER)
+    assert caught.value.code in ("OPERATION_GAS", "CONTRACT_BAD_SIGNATURE") and ground.pool() == []
+    desk.end()
+    rich = opened(ground, tmp_path, Policy(gas_most=10_000_000))
+    assert rich.sender.price(operation).gas > 6_000_000
+    rich.end()
 
 
 def test_t77_mined_safe_final(ground: Ground, desk: Desk) -> None:

@@ -12,14 +12,18 @@ from ledger.core.operations import Anchor, Register
 from ledger.core.refusals import DoneAlready
 from ledger.errors import BadInput, CannotTell, Denied, NotYet, Refused, ServiceDown
 from ledger.index.sqlite import SqliteIndex
-from ledger.ports import Level
-from ledger.services.relaying import Budget, OperationLog, PlainSender, Relay, Spending, State
+from ledger.ports import Level, Receipt, Sent
+from ledger.services.relaying import Budget, OperationLog, PlainSender, Relay, Spending, Spent, State
 from ledger.services.relaying import log as relay_log
+from ledger.services.relaying.bearing import deadline_of
+from tests.chain_cases import address, sign
 from tests.fakes import FakeChain, an_id
 
 WHO = "0x" + "a1" * 20
 OTHER = "0x" + "b2" * 20
 DENIED = "0x" + "d4" * 20
+KEY = "0x" + "07" * 32
+KEY_ADDRESS = address(KEY)
 
 
 def registration(number: int = 0, who: str = WHO) -> Register:
@@ -162,3 +166,124 @@ def _id(desk: Desk) -> str:
     from ledger.core.operation_json import operation_id
 
     return operation_id(registration(), desk.chain.network)
+
+
+def signed(number: int = 0) -> Register:
+    """A registration that its own registrant's key signed."""
+    from ledger.core.operation_json import operation_id
+
+    text = registration(number, KEY_ADDRESS)
+    return replace(text, signature=sign(KEY, operation_id(text, FakeChain().network)))
+
+
+def test_t55_what_is_refused_counts_for_who_signed_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Budget(each=2, total=100))
+    desk.chain.refusal = Denied("CONTRACT_CANCELLED", deal=ZERO_HASH)
+    for _ in range(2):
+        with pytest.raises(Denied):
+            desk.relay.relay(signed(), "203.0.113.7")
+    with pytest.raises(Refused, match="operations") as refused:
+        desk.relay.relay(signed(), "203.0.113.7")
+    assert refused.value.params["seconds"] == 3600 and refused.value.params["minutes"] == 60
+    desk.chain.refusal = None
+    assert desk.relay.relay(registration(1), "203.0.113.7").state is State.MINED, (
+        "it was not the other's fault"
+    )
+
+
+def test_t55_a_forger_spends_his_own_budget_and_not_his_victims(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Budget(each=3, total=100))
+    desk.chain.refusal = BadInput("CONTRACT_BAD_SIGNATURE", account=KEY_ADDRESS)
+    for number in range(3):
+        with pytest.raises(BadInput):
+            desk.relay.relay(registration(number, KEY_ADDRESS), "203.0.113.7")
+    desk.chain.refusal = None
+    with pytest.raises(Refused):
+        desk.relay.relay(registration(7), "203.0.113.7")
+    assert desk.relay.relay(signed(), "198.51.100.9").state is State.MINED
+
+
+def test_t55_gas(tmp_path: Path) -> None:
+    """100,000 are set aside for one, 50,000 are used (``FakeChain``); when there is room again is told."""
+    desk = Desk(tmp_path, Budget(gas_each=160_000, gas_total=260_000))
+    for number in range(2):
+        desk.relay.relay(registration(number))
+        desk.now += 100
+    assert desk.relay.spent() == Spent(2, 100_000)
+    with pytest.raises(Refused) as refused:
+        desk.relay.relay(registration(2))
+    assert refused.value.params["seconds"] == 3400, "when the first is an hour old"
+    for number in range(3, 5):
+        desk.relay.relay(registration(number, OTHER))
+    with pytest.raises(Refused):
+        desk.relay.relay(registration(5, "0x" + "c3" * 20))
+    desk.spending = Spending(tmp_path / "operations.db", desk.spending.budget)
+    assert desk.spending.spent(desk.now) == Spent(4, 200_000), "known after a restart"
+    desk.now += 3401
+    assert desk.relay.relay(registration(2)).state is State.MINED
+
+
+def test_t55_more_gas_than_there_ever_is(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Budget(gas_each=99_999))
+    with pytest.raises(Refused) as refused:
+        desk.relay.relay(registration())
+    assert refused.value.params["seconds"] == 3600 and not desk.chain.sent
+
+
+def test_t76_refused_accounts(desk: Desk) -> None:
+    """In whatever part of an operation: as registrant, as a holder of units."""
+    for operation in (registration(0, DENIED), replace(registration(), registration=held_by(DENIED))):
+        with pytest.raises(Refused) as refused:
+            desk.relay.relay(operation)
+        assert refused.value.code == "RELAY_DENIED" and refused.value.params["account"] == DENIED
+    assert not desk.chain.sent
+
+
+def held_by(account: str) -> Registration:
+    text = registration().registration
+    asset = replace(text.assets[0], splits=(Split(1, (Share(account, 100_000_000),)),))
+    return replace(text, assets=(asset,))
+
+
+def test_deadlines_are_those_of_what_is_signed() -> None:
+    assert deadline_of(registration()) == 2**40 and deadline_of(Anchor(an_id("root"))) == 2**64 - 1
+
+
+def test_t77_a_forgery_changes_nothing_for_what_is_under_way(desk: Desk) -> None:
+    class Waiting(PlainSender):
+        def standing(self, identity: str) -> Sent:
+            return Sent(identity, an_id("tx"))
+
+    desk.relay = Relay(
+        desk.chain, desk.index, desk.log, sender=Waiting(desk.chain), spending=desk.spending,
+        clock=lambda: desk.now,
+    )  # fmt: skip
+    desk.log.pending(_id(desk), "register", WHO, desk.now)
+    desk.chain.refusal = BadInput("CONTRACT_BAD_SIGNATURE", account=WHO)
+    with pytest.raises(BadInput):
+        desk.relay.relay(registration())
+    known = desk.relay.status(_id(desk))
+    assert (known.state, known.level, known.transaction) == (State.PENDING, Level.SENT, an_id("tx"))
+
+
+def test_t73_what_the_sender_finds_out_is_remembered(desk: Desk) -> None:
+    """One is in a block by now, the other will never be."""
+    mined, failed = an_id("mined"), an_id("failed")
+    for identity in (mined, failed):
+        desk.log.pending(identity, "register", WHO, desk.now)
+        desk.spending.reserve(WHO, identity, 100_000, desk.now)
+    block = desk.chain.mine()
+
+    class Finding(PlainSender):
+        def tend(self) -> list[Sent]:
+            receipt = Receipt(an_id("tx"), block, 70_000)
+            return [Sent(mined, an_id("tx"), receipt), Sent(failed, failed="DEADLINE_GAVE_UP")]
+
+    relay = Relay(
+        desk.chain, desk.index, desk.log, sender=Finding(desk.chain), spending=desk.spending,
+        clock=lambda: desk.now,
+    )  # fmt: skip
+    relay.tend()
+    assert relay.status(mined).state is State.MINED
+    assert (relay.status(failed).state, relay.status(failed).reason) == (State.REFUSED, "DEADLINE_GAVE_UP")
+    assert relay.spent() == Spent(1, 70_000)
