@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 import stamina
+from requests.structures import CaseInsensitiveDict
 
 from ledger.errors import ServiceDown, UsageError
 from ledger.ipfs.faults import bound_body
@@ -79,6 +80,9 @@ def guard(session: requests.Session, limit: int, seconds: float, secret: str | N
     session.trust_env = False
     session.max_redirects = 0
     session.hooks["response"].append(bound_body(limit, seconds))
+    # Headers of its own: ipfshttpclient gives all of its sessions one dictionary, and so the secret of one
+    # node would be sent to every other.
+    session.headers = CaseInsensitiveDict(session.headers)
     if secret is not None:
         session.headers["Authorization"] = authorization(secret)
 

@@ -24,7 +24,7 @@ from ledger.core.walk import MAX_BLOCK, MAX_FILE, check_block, verify, walk
 from ledger.errors import BadInput, ServiceDown, UsageError
 from ledger.ipfs.access import Patience, check_private, guard
 from ledger.ipfs.faults import answers, is_absent
-from ledger.ipfs.upload import Upload, open_upload
+from ledger.ipfs.upload import IMPORT, IMPORT_OPTIONS, Upload, open_upload
 from ledger.ports import Progress, Stat
 
 T = TypeVar("T")
@@ -41,25 +41,8 @@ warnings.filterwarnings("ignore", message="The 'strict' parameter", category=Fut
 _CONNECT = 10.0  # seconds for a connection
 _SLOWEST = 2_000_000  # bytes a second at which a node is still given time to take in a file
 
-# Every parameter that decides the CID, since defaults differ between client, node and versions.
-_IMPORT = {
-    "cid_version": 1,
-    "raw_leaves": True,
-    "pin": True,
-    "trickle": False,
-    "nocopy": False,
-    "only_hash": False,
-    "wrap_with_directory": False,
-}
-_IMPORT_OPTIONS = {
-    "hash": "sha2-256",
-    "inline": "false",
-    "preserve-mode": "false",
-    "preserve-mtime": "false",
-    "progress": "false",
-    "to-files": "",
-}
 _BLOCK_OPTIONS = {"mhtype": "sha2-256", "mhlen": "-1"}
+_NOTHING = raw_cid(hashlib.sha256(b"").digest())
 _CODECS = {RAW: "raw", DAG_PB: "dag-pb"}
 
 
@@ -235,10 +218,11 @@ class KuboStore:
         return self._ask(lambda: [str(one) for one in self._client.id()["Addresses"] or ()])
 
     def ping(self) -> None:
-        """Raise ServiceDown if no Kubo API answers there."""
+        """Raise ServiceDown if no Kubo API answers there, Refused if it wants another secret."""
         version = self._ask(lambda: self._client.version()["Version"])
         if not isinstance(version, str):
             raise ServiceDown("STORE_GARBLED", store=self._address)
+        self._pinned(_NOTHING)  # the version is told to everybody
 
     def _ask(self, once: Callable[[], T]) -> T:
         """An answer to what may be asked twice."""
@@ -262,10 +246,10 @@ class KuboStore:
         with open_upload(path) as source:
             upload = Upload(path, source, progress, profile)
             wait = (_CONNECT, self._timeout + upload.total / _SLOWEST)
-            options = {**_IMPORT_OPTIONS, "max-file-links": str(profile.links)}
+            options = {**IMPORT_OPTIONS, "max-file-links": str(profile.links)}
             with answers(self._address):
                 answer = self._client.add(
-                    upload, chunker=f"size-{profile.chunk}", opts=options, timeout=wait, **_IMPORT
+                    upload, chunker=f"size-{profile.chunk}", opts=options, timeout=wait, **IMPORT
                 )
                 return upload.tree.finish(), answer["Hash"]
 

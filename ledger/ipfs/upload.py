@@ -12,6 +12,25 @@ from ledger.core.walk import MAX_FILE
 from ledger.errors import BadInput
 from ledger.ports import Progress
 
+# Every parameter that decides the CID, since defaults differ between client, node and versions.
+IMPORT = {
+    "cid_version": 1,
+    "raw_leaves": True,
+    "pin": True,
+    "trickle": False,
+    "nocopy": False,
+    "only_hash": False,
+    "wrap_with_directory": False,
+}
+IMPORT_OPTIONS = {
+    "hash": "sha2-256",
+    "inline": "false",
+    "preserve-mode": "false",
+    "preserve-mtime": "false",
+    "progress": "false",
+    "to-files": "",
+}
+
 
 def open_upload(path: Path) -> io.BufferedReader:
     """Open a file.

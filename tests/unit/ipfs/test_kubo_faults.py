@@ -366,6 +366,23 @@ def test_addresses_that_are_none(address: str) -> None:
     assert caught.value.code == "STORE_ADDRESS"
 
 
+def test_t51_a_secret_reaches_its_own_node_alone(node: Node, song: Path) -> None:
+    told: list[str | None] = []
+
+    def listen(handler: Handler, query: dict[str, list[str]]) -> Answer:
+        told.append(handler.headers.get("Authorization"))
+        return 200, json.dumps({"Version": "0.43.0"}).encode()
+
+    node.routes["version"] = listen
+    with_secret = KuboStore(node.address, secret="bearer:abc", patience=0)
+    without = KuboStore(node.address, patience=0)
+    for store in (with_secret, without, with_secret):
+        store.ping()
+    assert told == ["Bearer abc", None, "Bearer abc"]
+    with_secret.close()
+    without.close()
+
+
 class BadDisk(io.RawIOBase):
     """A file whose disk fails while it is read."""
 
