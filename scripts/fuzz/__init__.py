@@ -1,7 +1,7 @@
 """Fuzzing of parsers by atheris: ``python -m scripts.fuzz.NAME SECONDS``.
 
-Each module has ``SEEDS`` and ``one(data)``, which raises when something is wrong, and calls ``main``. Exit codes:
-0 nothing was found, 3 atheris has no build for this Python or system, anything else a finding.
+Each module has ``SEEDS`` and ``one(data)``, which raises when something is wrong, and calls ``main``. Exit
+codes: 0 nothing was found, 3 atheris has no build for this Python or system, anything else a finding.
 """
 
 from __future__ import annotations

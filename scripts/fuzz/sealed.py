@@ -12,10 +12,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-with contextlib.suppress(ImportError):
-    import atheris
+if __name__ == "__main__":
+    with contextlib.suppress(ImportError):  # fuzz.main says so
+        import atheris
 
-    atheris.instrument_imports(include=["ledger.core", "ledger.store.sealing"]).__enter__()
+        atheris.instrument_imports(include=["ledger.core", "ledger.store.sealing"]).__enter__()
 
 from ledger.core import sealed, wraps
 from ledger.errors import BadInput
