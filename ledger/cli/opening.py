@@ -15,7 +15,7 @@ from ledger.cli.speech import t
 from ledger.core import record as records
 from ledger.core.cid import raw_cid
 from ledger.core.model import ZERO_HASH
-from ledger.core.record import file_tag
+from ledger.core.record import Record, file_tag
 from ledger.errors import BadInput, SongdeedError
 
 
@@ -63,14 +63,14 @@ def _fits(run: Run, out: Path, work: str, record: Path | None) -> bool | None:
         sha256 = run.home.digest(out, run.bar("hashing")).sha256
         if event.file_tag == sha256:
             return True
-        salt = _salt(run, event.record_hash, record)
+        known = _record(run, event.record_hash, record)
     except SongdeedError:
         return None
-    return None if salt is None else file_tag(sha256, salt) == event.file_tag
+    return None if known is None else file_tag(sha256, known.salt) == event.file_tag
 
 
-def _salt(run: Run, wanted: str, path: Path | None) -> str | None:
-    """The salt in the record of a sealed registration, if the record is at hand."""
+def _record(run: Run, wanted: str, path: Path | None) -> Record | None:
+    """The record of a registration, if it is at hand: in a sealed one is the salt of its file tag."""
     cid = raw_cid(bytes.fromhex(wanted[2:]))
     if path is not None:
         data = run.home.read_file(path, records.MAX_RECORD)
@@ -78,4 +78,4 @@ def _salt(run: Run, wanted: str, path: Path | None) -> str | None:
         data = b"".join(run.home.store.read(cid))
     else:
         return None
-    return records.from_bytes(data).salt if records.record_hash(data) == wanted else None
+    return records.from_bytes(data) if records.record_hash(data) == wanted else None

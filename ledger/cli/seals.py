@@ -114,18 +114,20 @@ def list_(run: Run) -> None:
     run.done({"sealed": [_plain(run, keys) for keys in found]})
 
 
-def _opened(run: Run, file: Path, by: str | None) -> tuple[Header, KeysFile, str, bytes]:
-    """Header of a sealed file, its keys, the name of one's own key, and the content key."""
+def _known(run: Run, file: Path, by: str | None) -> tuple[Header, KeysFile, str]:
+    """Header of a sealed file, its keys, and the name of one's own key; no password is needed for that."""
     with run.home.open_sealed(str(file)) as (header, _):
         found = at_hand(run, header, str(file), ())
     if not found:
         raise BadInput("SEALED_UNKNOWN", path=str(file))
     known = run.home.shelf.find(header.id)
     keys = KeysFile(joined((), found), None if known is None else known.cid)
-    name = whose(run, by, [wrap.recipient for wrap in keys.wraps])
+    return header, keys, whose(run, by, [wrap.recipient for wrap in keys.wraps])
+
+
+def _content_key(run: Run, header: Header, keys: KeysFile, name: str) -> bytes:
     account = run.home.keys.address_of(name)
-    key = run.home.sealing.content_key(header, keys.wraps, account, lambda wrap: unwrapper(run, name, wrap))
-    return header, keys, name, key
+    return run.home.sealing.content_key(header, keys.wraps, account, lambda wrap: unwrapper(run, name, wrap))
 
 
 @command(seal, "add", "seal_add")
@@ -143,13 +145,13 @@ def add(
     if not wanted:
         raise UsageError("SEAL_FOR")
     recipients = _distinct([recipient(run, each) for each in wanted])
-    _, keys, _, key = _opened(run, file, by)
+    header, keys, name = _known(run, file, by)
     rows = tell_recipients(run, recipients)
     for each in recipients:
         if run.home.sealing.changed(keys, each):
             run.note(t("seal_key_changed", who=called(run.home, each.account)))
             run.confirm(t("seal_key_ask"), yes)
-    keys = run.home.sealing.add(keys, key, recipients)
+    keys = run.home.sealing.add(keys, _content_key(run, header, keys, name), recipients)
     run.home.shelf.keep(keys)
     put_beside(run, file, keys)
     if agreement is not None and deal is not None:
@@ -171,25 +173,25 @@ def remove(
 ) -> None:
     """Give some people no key any more."""
     accounts = [party(run.home, each) for each in people]
-    header, keys, name, key = _opened(run, file, by)
-    keys = run.home.sealing.remove(keys, accounts, run.home.keys.address_of(name))
+    header, keys, name = _known(run, file, by)
+    left = run.home.sealing.remove(keys, accounts, run.home.keys.address_of(name))
     document: dict[str, Any] = {"path": str(file), "removed": accounts}
     if new_key is None:
-        run.home.shelf.keep(keys)
-        put_beside(run, file, keys)
+        run.home.shelf.keep(left)
+        put_beside(run, file, left)
     else:
-        keys = _renewed(run, file, new_key, header, key, keys)
+        _check_free(new_key, Path(f"{new_key}{ENDING}"))
+        left = _renewed(run, file, new_key, header, _content_key(run, header, keys, name), left)
         document["path"] = str(new_key)
     names = ", ".join(called(run.home, account) for account in accounts)
     run.say(t("seal_removed", names=names, path=document["path"]))
     run.note(t("seal_keeps", names=names))
     run.note(t("seal_renewed" if new_key else "seal_renew_hint", path=str(file)))
-    run.done({**_plain(run, keys), **document})
+    run.done({**_plain(run, left), **document})
 
 
 def _renewed(run: Run, file: Path, target: Path, header: Header, key: bytes, keys: KeysFile) -> KeysFile:
     """The sealed file encrypted anew for those who are left."""
-    _check_free(target, Path(f"{target}{ENDING}"))
     left = [recipient(run, wrap.recipient) for wrap in keys.wraps]
     found: list[KeysFile] = []
 

@@ -104,7 +104,7 @@ def reseal(
         BadInput: As ``decrypt``.
         ServiceDown: ``FILE_UNWRITABLE``.
     """
-    pieces = _plain_pieces(header, key, source)
+    pieces = plain_pieces(header, key, source)
     with fresh(target, private=False) as out:
         new_key, new = _draw(header.work, header.size, header.chunk_bits)
         _encrypt(new, new_key, Pieces(pieces), out, progress)
@@ -124,7 +124,12 @@ def _encrypt(header: Header, key: bytes, source: Source, out: Fresh, progress: P
     chunks.pump(_encrypting(header, sealed.secrets_of(key, header)), out, progress)
 
 
-def _plain_pieces(header: Header, key: bytes, source: Source) -> Iterator[bytes]:
+def plain_pieces(header: Header, key: bytes, source: Source) -> Iterator[bytes]:
+    """The plaintext chunk by chunk, each after its tag was right; whether all came is known at the end alone.
+
+    Raises:
+        BadInput: As ``decrypt``.
+    """
     crypt = _decrypting(header, sealed.secrets_of(key, header))
     chunks = _Chunks(header, source, opening=True)
     for index in range(header.chunks):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ledger.core.dealfile import MAX_BYTES, DealFile, from_bytes, terms_hash
 from ledger.core.rights import Layer
 from ledger.core.strictjson import canonical
+from ledger.core.wraps import Wrap
 from ledger.errors import BadInput
 from ledger.evm import recursion_limit_kept
 from tests.fakes import a_network, an_id
@@ -297,3 +298,31 @@ def test_true_is_no_version() -> None:
     found = body()
     found["songdeed"] = True
     assert refused(found) == "DEALFILE_SHAPE"
+
+
+WRAP = Wrap("0x" + "ab" * 32, "0x" + "cd" * 32, "0x" + "11" * 20, "0x" + "ef" * 32, wrapped=bytes(1168))
+
+
+def test_keys_of_sealed_files_travel_along_and_are_signed_by_nobody() -> None:
+    bare, more = made(), replace(made(), keys=(WRAP,))
+    assert more.id == bare.id and from_bytes(more.to_bytes()) == more
+    assert b'"keys"' not in bare.to_bytes()
+    other = replace(WRAP, recipient="0x" + "12" * 20)
+    both = more.joined(replace(bare, keys=(other, replace(WRAP, wrapped=b"\x01" * 1168))))
+    assert set(both.keys) == {WRAP, other}  # of two for one person one's own stays
+    assert both.signatures == bare.signatures
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        ([], "FIELD_EMPTY"),
+        ({}, "FIELD_TYPE"),
+        (None, "FIELD_TYPE"),
+        ([{}], "FIELD_MISSING"),
+        ([WRAP.to_json()] * 2, "WRAP_TWICE"),
+        ([WRAP.to_json() | {"more": 1}], "FIELD_UNKNOWN"),
+    ],
+)
+def test_keys_that_are_none(keys: object, code: str) -> None:
+    assert refused({**body(), "keys": keys}) == code

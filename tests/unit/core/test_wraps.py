@@ -35,7 +35,7 @@ def test_there_and_back() -> None:
     assert (keys.work, keys.sealing) == (ONE.work, ONE.sealing)
 
 
-def test_info_binds_all_that_a_wrap_says() -> None:
+def test_t66_info_binds_all_that_a_wrap_says() -> None:
     """THREATS 66: each field changes what HPKE is bound to."""
     others = [
         replace(ONE, work="0x" + "01" * 32),

@@ -129,7 +129,7 @@ def test_t68_an_altered_card_is_refused(folder: Path, tmp_path: Path) -> None:
         own.find("lin")
 
 
-def test_words_and_backup_bring_it_back(folder: Path, tmp_path: Path) -> None:
+def test_t67_words_and_backup_bring_it_back(folder: Path, tmp_path: Path) -> None:
     keys = Keystore(folder)
     before = OwnCards(folder, keys).find("lin")
     saved, words = keys.backup({"lin": "pw"}, "bp"), keys.words("lin", "pw", "en")
@@ -164,7 +164,7 @@ def test_a_key_whose_secret_is_elsewhere_borrows_one(folder: Path) -> None:
         keys.encrypt_by("nobody", "lin")
 
 
-def test_t67_an_x25519_key_alone_is_attested_too(folder: Path) -> None:
+def test_an_x25519_key_alone_is_attested_too(folder: Path) -> None:
     own = OwnCards(folder, Keystore(folder))
     card = own.make("lin", "pw", Kem.X25519)
     assert len(card.encryption_key) == 32 and own.find("lin") == card
