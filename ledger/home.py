@@ -33,6 +33,7 @@ from ledger.services.asking import Asking
 from ledger.services.auditing import Auditing
 from ledger.services.changing import Changing
 from ledger.services.dealing import Dealing
+from ledger.services.enclosing import Enclosing
 from ledger.services.mandating import Mandating
 from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
@@ -42,7 +43,7 @@ from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
 from ledger.store.copies import SignedCopies
 from ledger.store.embedded import EmbeddedStore
-from ledger.store.files import digest_file, open_file
+from ledger.store.files import digest_file, meant, open_file
 from ledger.store.outgoing import Outgoing
 from ledger.store.shared import SharedStore
 
@@ -235,6 +236,11 @@ class Home:
         return digest_file(path, progress)
 
     @staticmethod
+    def meant(path: Path) -> Path:
+        """The file that a path means, also where a Mac spelled its name otherwise."""
+        return meant(path)
+
+    @staticmethod
     def read_file(path: Path, limit: int) -> bytes:
         """A small file, whole.
 
@@ -284,6 +290,11 @@ class Home:
     def proposing(self) -> Proposing:
         """Draws up deals."""
         return Proposing(self.chain, self.index)
+
+    @property
+    def enclosing(self) -> Enclosing:
+        """Puts records into deal files."""
+        return Enclosing(self.chain, self.index, self.store)
 
     @property
     def mandating(self) -> Mandating:

@@ -12,6 +12,7 @@ from ledger.cli.cautions import caution_deal
 from ledger.cli.common import Confirm, PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.dealwords import sentences
+from ledger.cli.dealworks import holders_json, tell_prose, tell_titles, tell_works, works_json
 from ledger.cli.signing import (
     check_signers,
     confirm_splits,
@@ -51,6 +52,7 @@ def write(run: Run, path: Path, file: DealFile) -> None:
 
 def tell(run: Run, file: DealFile) -> None:
     """A deal in words."""
+    tell_works(run, file)
     for sentence in sentences(run, file):
         run.say(sentence)
     tell_signers(run, file)
@@ -70,6 +72,7 @@ def sign(
     found = read(run, file)
     tell(run, found)
     caution_deal(run, found)
+    tell_prose(run, found, file.parent)
     _tell_changes(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
@@ -135,10 +138,14 @@ def renew(run: Run, file: File) -> None:
     before = read(run, file)
     found = run.home.dealing.renew(before)
     lost = [signer for signer in before.signatures if signer not in found.signatures]
+    changes = tell_titles(run, run.home.dealing.changed(before))
     if found != before:
         write(run, file, found)
-    run.say(t("renewed" if found != before else "renewed_before", names=names_of(run, tuple(lost))))
-    run.done(summary(run, found, "PROPOSED"))
+    if changes:
+        run.say(t("renewed_titles", names=names_of(run, found.missing)))
+    else:
+        run.say(t("renewed" if found != before else "renewed_before", names=names_of(run, tuple(lost))))
+    run.done({**summary(run, found, "PROPOSED"), **changes})
 
 
 @command(deal, "show", "deal_show")
@@ -147,8 +154,18 @@ def show(run: Run, file: File) -> None:
     found = read(run, file)
     tell(run, found)
     cautions = caution_deal(run, found)
-    since = _tell_changes(run, found)
-    document = {**summary(run, found, "FILE"), "terms": dict(found.terms), "cautions": cautions, **since}
+    prose = tell_prose(run, found, file.parent)
+    states = {"missing": "TERMS_MISSING", "other": "TERMS_OTHER"}
+    cautions += [code for state, code in states.items() if any(each["state"] == state for each in prose)]
+    document = {
+        **summary(run, found, "FILE"),
+        "terms": dict(found.terms),
+        "works": works_json(found),
+        "holders": holders_json(found),
+        "prose": prose,
+        "cautions": cautions,
+        **_tell_changes(run, found),
+    }
     run.done(document, local=found.local)
 
 
@@ -157,9 +174,12 @@ def status(run: Run, file: File) -> int:
     """Where a deal stands."""
     found = read(run, file)
     state = run.home.dealing.status(found)
-    run.say(t(f"status.{state.state}", missing=names_of(run, state.missing)))
+    changes = tell_titles(run, state.changed)
+    key = "status_stale" if changes else f"status.{state.state}"
+    run.say(t(key, missing=names_of(run, state.missing)))
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
-    run.done({**summary(run, found, state.state, state.missing), "block": telling.block_of(state.block)})
+    block = telling.block_of(state.block)
+    run.done({**summary(run, found, state.state, state.missing), "block": block, **changes})
     return 2 if state.state == "PROPOSED" else 0
 
 
@@ -187,8 +207,20 @@ def activate(
     except DoneAlready:
         document |= {"already": True}
         run.say(t("activated_before"))
+    except Denied as error:
+        if error.code != "TITLES_CHANGED":
+            raise
+        return _stale(run, found)
     run.done(document)
     return 0
+
+
+def _stale(run: Run, found: DealFile) -> int:
+    """A title changed since the deal was signed: who must sign anew, and why; the exit code."""
+    state = run.home.dealing.status(found)
+    changes = tell_titles(run, state.changed)
+    error = Denied("TITLES_CHANGED", signers=names_of(run, state.missing))
+    return run.failed(error, {**summary(run, found, "PROPOSED", state.missing), **changes})
 
 
 @command(deal, "cancel", "deal_cancel")

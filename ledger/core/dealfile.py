@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ledger.core import eip712, operation_json, signedfile, strictjson
+from ledger.core import dealrecords, eip712, operation_json, signedfile, strictjson
 from ledger.core.ids import hash_of_title
 from ledger.core.licensing import Accept
 from ledger.core.model import ZERO_HASH, Deal, Domain, Title, check_address, check_hash, check_uint
@@ -22,6 +22,7 @@ _VERSION = 1
 _TERMS = {"songdeed", "duties", "prose"}
 _PROSE = {"name", "sha256"}
 _FIELDS = {"songdeed", "network", "id", "deal", "titles", "heads", "terms", "signatures"}
+_OPTIONAL = {"records"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class DealFile(SignedFile):
 
     ``local``: made on somebody's embedded chain, so it proves nothing to others; ``terms``: the bundle whose
     sha256 the deal holds; ``heads``: where lines are SOLE or EXCLUSIVE, the head of each line's chain that
-    their licensees acknowledge by ``Accept``, else empty; ``signatures``: by signer. Everything is checked
-    when the file is read.
+    their licensees acknowledge by ``Accept``, else empty; ``signatures``: by signer; ``records``: bytes of
+    the records of its works, by asset id, as far as they travel with it. Everything is checked when the file
+    is read.
     """
 
     chain_id: int
@@ -58,6 +60,7 @@ class DealFile(SignedFile):
     terms: Mapping[str, Any]
     signatures: Mapping[str, bytes]
     local: bool = False
+    records: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def domain(self) -> Domain:
@@ -86,20 +89,19 @@ class DealFile(SignedFile):
         Raises:
             BadInput: ``JSON_TOO_LARGE``: nobody could read it.
         """
-        data = strictjson.canonical(
-            {
-                "songdeed": _VERSION,
-                "network": operation_json.plain(
-                    Place(self.chain_id, self.genesis, self.licensing, self.local)
-                ),
-                "id": self.id,
-                "deal": operation_json.plain(self.deal),
-                "titles": operation_json.plain(self.titles),
-                "heads": list(self.heads),
-                "terms": dict(self.terms),
-                "signatures": signedfile.plain(self.signatures),
-            }
-        )
+        body = {
+            "songdeed": _VERSION,
+            "network": operation_json.plain(Place(self.chain_id, self.genesis, self.licensing, self.local)),
+            "id": self.id,
+            "deal": operation_json.plain(self.deal),
+            "titles": operation_json.plain(self.titles),
+            "heads": list(self.heads),
+            "terms": dict(self.terms),
+            "signatures": signedfile.plain(self.signatures),
+        }
+        if self.records:
+            body["records"] = dealrecords.plain(self.records)
+        data = strictjson.canonical(body)
         if len(data) > MAX_BYTES:
             raise BadInput("JSON_TOO_LARGE", size=len(data), limit=MAX_BYTES)
         return data
@@ -109,26 +111,28 @@ def from_bytes(data: bytes) -> DealFile:
     """The deal of a file, every hash in it computed again.
 
     Raises:
-        BadInput: ``DEALFILE_SHAPE``, ``DEALFILE_TERMS``, ``DEALFILE_ALTERED``, and what JSON or a struct
-            finds wrong.
+        BadInput: ``DEALFILE_SHAPE``, ``DEALFILE_TERMS``, ``DEALFILE_ALTERED``, ``DEALFILE_RECORD…``, and what
+            JSON, a struct or a record finds wrong.
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
-    if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
+    if not isinstance(body, dict) or body.keys() - _OPTIONAL != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("DEALFILE_SHAPE")
     terms, signatures = body["terms"], body["signatures"]
     if not isinstance(terms, dict) or not isinstance(signatures, dict):
         raise BadInput("DEALFILE_SHAPE")
     network = operation_json.struct(Place, body["network"], "/network")
+    deal = operation_json.struct(Deal, body["deal"], "/deal")
     file = DealFile(
         network.chain_id,
         network.genesis,
         network.licensing,
-        operation_json.struct(Deal, body["deal"], "/deal"),
+        deal,
         operation_json.struct(tuple[Title, ...], body["titles"], "/titles"),
         operation_json.struct(tuple[str, ...], body["heads"], "/heads"),
         terms,
         signedfile.read(signatures),
         network.local,
+        dealrecords.read(body["records"], deal.lines) if "records" in body else {},
     )
     for head in file.heads:
         check_hash(head)
