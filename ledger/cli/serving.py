@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,7 @@ def serve(
             run.say(t("shared", path=str(share), fingerprint=fingerprint))
             document |= {"network_file": str(share), "fingerprint": fingerprint}
         run.done(document)
+        sys.stdout.flush()  # it goes on for long, and whoever reads a log wants to know now
 
     server.serve(
         run.home, host=host, port=port, payer=who, names=name or (),
