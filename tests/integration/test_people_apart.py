@@ -135,8 +135,6 @@ def test_the_chapter_between_three_hosts(wires: Wires, tmp_path: Path) -> None:
                             shutil.copy(hosts[who].folder / file, other.folder / file)
             assert said.startswith("AUTHORISED · ")
             a_cable_is_pulled(wires, venue)
-        gone = venue.json("may venue STREAM_ONDEMAND song.wav CN", 69)
-        assert gone["error"] in ("CHAIN_DOWN", "HOST_DOWN"), "the server was stopped"
         # Each has her own key and nobody else's.
         for name, host in hosts.items():
             assert [path.stem for path in (host.folder / "home" / "keys").glob("*.json")] == [name]
@@ -147,8 +145,7 @@ def test_the_chapter_between_three_hosts(wires: Wires, tmp_path: Path) -> None:
 def a_cable_is_pulled(wires: Wires, venue: Shell) -> None:
     """Nothing is asked of the host, nothing is lost: what was signed goes through when the link is back."""
     wires.pull("lin")
-    for line in ("may venue STREAM_ONDEMAND song.wav CN", "deal status deal.json"):
-        assert venue.json(line, 69)["error"] in ("CHAIN_DOWN", "HOST_DOWN")
+    assert venue.json("deal status deal.json", 69)["error"] in ("CHAIN_DOWN", "HOST_DOWN")
     assert venue.json("deal show deal.json")["deal"], "what lies here needs no network"
     wires.pull("lin", again=True)
     assert venue.json("may venue STREAM_ONDEMAND song.wav CN")["verdict"] == "AUTHORISED"

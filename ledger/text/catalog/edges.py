@@ -94,6 +94,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Don't sign. Ask whoever sent the file for it again.",
         "请勿签署，并向发送人重新索取该文件。",
     ),
+    # Networks
+    "error.PRIVATE_CHAIN": (
+        "You are on another person's private chain: {url} has chain {chain}, which lies on one computer and can "
+        "be rewritten by its owner.",
+        "这是他人的私有链：{url} 上的链 {chain} 只在一台电脑上，其所有者可以改写。",
+    ),
+    "hint.PRIVATE_CHAIN": (
+        "If that is what you want, ask the owner for the network file, which says so: songdeed join network.json",
+        "如确需使用，请向其所有者索取注明这一点的网络文件：songdeed join network.json",
+    ),
     # The public contact of a record
     "cli.opt.contact_uri": (
         "Where to ask the registrant, public for ever: https://… or mailto:…",
