@@ -114,7 +114,9 @@ class Desk:
     def work(self, asset: str) -> Json:
         """Who registered a work, when, as what; ``as_of`` is the block at which that is so."""
         state, head = self._known(asset)
-        return self.shown({**telling.asset_json(state, asset), "as_of": telling.block_of(head)})
+        contact = self._home.enclosing.contact(asset)
+        said = {} if contact is None else {"contact": contact}
+        return self.shown({**telling.asset_json(state, asset), **said, "as_of": telling.block_of(head)})
 
     def works_of_file(self, sha256: str) -> Json:
         """Which assets claim a file."""

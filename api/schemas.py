@@ -55,6 +55,10 @@ class Asset(Strict):
 class Work(Asset):
     """A registered work, and the block at which the answer is true."""
 
+    contact: str | None = Field(
+        default=None,
+        description="Where its registrant wants to be asked, as the record says: https or mailto",
+    )
     as_of: Block
     local: Literal[True] | None = Local
 

@@ -45,6 +45,7 @@ from ledger.services.asking import Asking
 from ledger.services.auditing import Auditing
 from ledger.services.changing import Changing
 from ledger.services.dealing import Dealing
+from ledger.services.enclosing import Enclosing
 from ledger.services.keeping import Keeping
 from ledger.services.mandating import Mandating
 from ledger.services.proposing import Proposing
@@ -56,7 +57,7 @@ from ledger.services.titling import Titling
 from ledger.services.walleting import Walleting
 from ledger.store import sealing as sealed_files
 from ledger.store.copies import SignedCopies
-from ledger.store.files import digest_file, open_file
+from ledger.store.files import digest_file, meant, open_file
 from ledger.store.outgoing import Outgoing
 from ledger.store.sealing import Source
 from ledger.store.shelf import Shelf
@@ -298,6 +299,11 @@ class Home:
         return digest_file(path, progress, profile)
 
     @staticmethod
+    def meant(path: Path) -> Path:
+        """The file that a path means, also where a Mac spelled its name otherwise."""
+        return meant(path)
+
+    @staticmethod
     def read_file(path: Path, limit: int) -> bytes:
         """A small file, whole.
 
@@ -347,6 +353,11 @@ class Home:
     def proposing(self) -> Proposing:
         """Draws up deals."""
         return Proposing(self.chain, self.index)
+
+    @property
+    def enclosing(self) -> Enclosing:
+        """Puts records into deal files."""
+        return Enclosing(self.chain, self.index, self.store)
 
     @property
     def mandating(self) -> Mandating:

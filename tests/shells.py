@@ -44,7 +44,7 @@ class Shell:
     """
 
     def __init__(self, folder: Path, *, home: Path | None = None, processes: bool = False) -> None:
-        self.folder, self.processes = folder, processes
+        self.folder, self.processes, self.program = folder, processes, PROGRAM
         self.environment = {
             **os.environ,
             "SONGDEED_HOME": str(home or folder / "home"),
@@ -73,7 +73,7 @@ class Shell:
 
     def _process(self, line: str, limit: Callable[[], None] | None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*PROGRAM, *shlex.split(line)], cwd=self.folder, env=self.environment, text=True,
+            [*self.program, *shlex.split(line)], cwd=self.folder, env=self.environment, text=True,
             capture_output=True, stdin=subprocess.DEVNULL, check=False, preexec_fn=limit,
         )  # fmt: skip
 
@@ -92,7 +92,7 @@ class Shell:
     def stop(self) -> None:
         """Stop the embedded chain, if there is one."""
         subprocess.run(
-            [*PROGRAM, "chain", "stop"],
+            [*self.program, "chain", "stop"],
             env=self.environment,
             cwd=self.folder,
             capture_output=True,
@@ -141,7 +141,7 @@ def typed(
 def served(shell: Shell, *options: str, local: bool = True) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server on a free port; its URL and process."""
     port = () if "--port" in options else ("--port", "0")
-    command = [*PROGRAM, "serve", *port, "--json", *options]
+    command = [*shell.program, "serve", *port, "--json", *options]
     with subprocess.Popen(
         command, cwd=shell.folder, env=shell.environment, text=True, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -55,6 +55,11 @@ def draw_id() -> int:
             return number
 
 
+def is_drawn(chain_id: int) -> bool:
+    """Whether a chain id is one that an embedded chain may have."""
+    return chain_id in ID_RANGE and chain_id not in KNOWN_IDS
+
+
 def status_of(facts: Facts, daemon: Daemon | None) -> EmbeddedStatus:
     """How a chain is, given its process or None."""
     url, pid = (None, None) if daemon is None else (daemon.url, daemon.pid)

@@ -7,12 +7,13 @@ from contextlib import closing
 from dataclasses import replace
 
 from ledger.chain import abi, deploy, encode, sharing
+from ledger.chain.embedded_facts import is_drawn
 from ledger.chain.host import Host
 from ledger.chain.networks import NetworkEntry, Networks, check_finality, check_network_name
-from ledger.chain.rpc import Rpc
+from ledger.chain.rpc import Rpc, shown
 from ledger.chain.sharing import NetworkFile
 from ledger.core.model import check_address
-from ledger.errors import BadInput, Denied
+from ledger.errors import BadInput, Denied, Refused
 
 OWN = "local"
 """How every data folder calls its embedded chain: another person's needs another name."""
@@ -99,6 +100,7 @@ class Sharing:
 
         Raises:
             BadInput: ``NETWORK_EXISTS``, ``NETWORK_NAME``, ``BAD_ADDRESS``, ``BAD_RPC_URL``.
+            Refused: ``PRIVATE_CHAIN``: it is one person's chain, which only his network file says.
             ServiceDown: ``CHAIN_…``.
         """
         if check_network_name(name) in self._networks.names():
@@ -106,6 +108,8 @@ class Sharing:
         check_finality(finality)
         licensing = _licensing_of(rpc_url, check_address(registry.lower()))
         network = deploy.inspect(rpc_url, registry.lower(), licensing, deploy.Profile(name))
+        if is_drawn(network.chain_id):
+            raise Refused("PRIVATE_CHAIN", chain=network.chain_id, url=shown(rpc_url))
         self._networks.add(NetworkEntry(network, rpc_url, finality))
         return NetworkFile(network, sharing.our_code(network), rpc_url, None, finality)
 

@@ -7,7 +7,7 @@ import time
 from ledger.cli.common import Run
 from ledger.cli.names import called, checksummed
 from ledger.cli.speech import t
-from ledger.core import places, times
+from ledger.core import places, record, times
 from ledger.core.characters import suspicious_words
 from ledger.core.dealfile import DealFile
 from ledger.core.model import ZERO_ADDRESS
@@ -55,6 +55,9 @@ def caution_deal(run: Run, file: DealFile) -> list[str]:
         found.append("LOOK_ALIKE")
     words = [str(document["name"]) for document in file.terms.get("prose", ())]
     words += [str(duty) for duty in file.terms.get("duties", ())]
+    for each in map(record.from_bytes, file.records.values()):
+        words += [title.text for title in each.titles]
+        words += [credit.name for credit in (*each.creators, *each.performers) if credit.name]
     if any([caution_name(run, each) for each in words]):
         found.append("MIXED_SCRIPTS")
     if _retroactive(run, file):

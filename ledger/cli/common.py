@@ -11,11 +11,13 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from ledger.cli.arguments import settled
 from ledger.cli.bars import Bar
 from ledger.cli.helping import HelpingCommand
 from ledger.cli.names import called
 from ledger.cli.paying import AskingPayer, coins
 from ledger.cli.speech import LANG, Speech, t
+from ledger.cli.streams import fitting
 from ledger.errors import BadInput, Denied, NotYet, Refused, SongdeedError
 from ledger.home import Home, folder_of
 from ledger.ports import AccountKind, Payer
@@ -132,7 +134,7 @@ class Run:
             return
         if not sys.stdin.isatty():
             raise Refused("CONFIRMATION_NEEDED")
-        if not typer.confirm(question, err=True):
+        if not typer.confirm(fitting(question, sys.stderr), err=True):
             raise Refused("NOT_CONFIRMED")
 
     def payer(self, name: str | None, yes: bool = False) -> Payer | None:
@@ -175,6 +177,7 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
         def wrapped(**values: Any) -> Any:
             common = {option: values.pop(option) for option in common_options}
             speech = Speech(common["as_json"], common["password_file"])
+            values = settled(values, speech)
             with Home(folder_of(common["home"])) as home:
                 home.via, home.patience = common.get("via"), common.get("patience", home.patience)
                 run = Run(home, speech)

@@ -12,6 +12,7 @@ from ledger.cli.cautions import caution_deal
 from ledger.cli.common import Confirm, PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.dealwords import sentences
+from ledger.cli.dealworks import holders_json, tell_prose, tell_titles, tell_works, works_json
 from ledger.cli.holding import confirm_splits, sign_one
 from ledger.cli.signing import (
     check_signers,
@@ -55,6 +56,7 @@ def write(run: Run, path: Path, file: DealFile) -> None:
 
 def tell(run: Run, file: DealFile, also: tuple[str, ...] = ()) -> None:
     """A deal in words; ``also``: who of its signers may be a wallet, beside those who seem to be."""
+    tell_works(run, file)
     for sentence in sentences(run, file):
         run.say(sentence)
     tell_signers(run, file, also)
@@ -80,6 +82,7 @@ def sign(
     found = read(run, file)
     tell(run, found)
     caution_deal(run, found)
+    tell_prose(run, found, file.parent)
     _tell_changes(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
@@ -146,10 +149,14 @@ def renew(run: Run, file: File) -> None:
     found = run.home.dealing.renew(before)
     had, has = {*before.signatures, *before.owners}, {*found.signatures, *found.owners}
     lost = [signer for signer in found.signers if signer in had - has]
+    changes = tell_titles(run, run.home.dealing.changed(before))
     if found != before:
         write(run, file, found)
-    run.say(t("renewed" if found != before else "renewed_before", names=names_of(run, tuple(lost))))
-    run.done(summary(run, found, "PROPOSED"))
+    if changes:
+        run.say(t("renewed_titles", names=names_of(run, found.missing)))
+    else:
+        run.say(t("renewed" if found != before else "renewed_before", names=names_of(run, tuple(lost))))
+    run.done({**summary(run, found, "PROPOSED"), **changes})
 
 
 @command(deal, "show", "deal_show")
@@ -158,8 +165,18 @@ def show(run: Run, file: File) -> None:
     found = read(run, file)
     tell(run, found)
     cautions = caution_deal(run, found)
-    since = _tell_changes(run, found)
-    document = {**summary(run, found, "FILE"), "terms": dict(found.terms), "cautions": cautions, **since}
+    prose = tell_prose(run, found, file.parent)
+    states = {"missing": "TERMS_MISSING", "other": "TERMS_OTHER"}
+    cautions += [code for state, code in states.items() if any(each["state"] == state for each in prose)]
+    document = {
+        **summary(run, found, "FILE"),
+        "terms": dict(found.terms),
+        "works": works_json(found),
+        "holders": holders_json(found),
+        "prose": prose,
+        "cautions": cautions,
+        **_tell_changes(run, found),
+    }
     run.done(document, local=found.local)
 
 
@@ -171,9 +188,11 @@ def status(run: Run, file: File) -> int:
     state = run.home.dealing.status(Walleting.settled(found, wallets))
     if state.state == "PROPOSED":
         tell_signers(run, found, found.missing)
-    run.say(t(f"status.{state.state}", missing=names_of(run, state.missing)))
+    changes = tell_titles(run, state.changed)
+    key = "status_stale" if changes else f"status.{state.state}"
+    run.say(t(key, missing=names_of(run, state.missing)))
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
-    done = {**summary(run, found, state.state, state.missing), **plain(wallets)}
+    done = {**summary(run, found, state.state, state.missing), **plain(wallets), **changes}
     run.done({**done, "block": telling.block_of(state.block)})
     return 2 if state.state == "PROPOSED" else 0
 
@@ -203,8 +222,20 @@ def activate(
     except DoneAlready:
         document |= {"already": True}
         run.say(t("activated_before"))
+    except Denied as error:
+        if error.code != "TITLES_CHANGED":
+            raise
+        return _stale(run, found)
     run.done(document)
     return 0
+
+
+def _stale(run: Run, found: DealFile) -> int:
+    """A title changed since the deal was signed: who must sign anew, and why; the exit code."""
+    state = run.home.dealing.status(found)
+    changes = tell_titles(run, state.changed)
+    error = Denied("TITLES_CHANGED", signers=names_of(run, state.missing))
+    return run.failed(error, {**summary(run, found, "PROPOSED", state.missing), **changes})
 
 
 @command(deal, "cancel", "deal_cancel")

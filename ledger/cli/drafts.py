@@ -26,6 +26,8 @@ from ledger.services.proposing import Wish
 
 Out = Annotated[Path, typer.Option("--out", help=t("opt.out"))]
 
+Sealed = Annotated[bool, typer.Option("--sealed-records", help=t("opt.sealed_records"))]
+
 RULES = {
     "at-will": Revocation.AT_WILL,
     "for-cause": Revocation.FOR_CAUSE,
@@ -100,6 +102,7 @@ def new(
     accept_by: Annotated[str | None, typer.Option("--accept-by", help=t("opt.accept_by"))] = None,
     terms: Annotated[list[Path] | None, typer.Option("--terms", help=t("opt.terms"))] = None,
     asset: Annotated[str | None, typer.Option("--asset", help=t("opt.asset"))] = None,
+    sealed: Sealed = False,
 ) -> None:
     """Make a deal."""
     home = run.home
@@ -129,7 +132,7 @@ def new(
         _parent(run, under) if under else None, party(home, society) if society else None,
         tuple(layer_of(one) for one in layer or ()),
     )  # fmt: skip
-    _made(run, home.proposing.propose(wish), out)
+    _made(run, home.proposing.propose(wish), out, sealed)
 
 
 def _parent(run: Run, given: str) -> str:
@@ -145,6 +148,7 @@ def join(
     files: Annotated[list[Path], typer.Argument(help=t("arg.deals"))],
     out: Out = Path("deal.json"),
     reciprocal: Annotated[bool, typer.Option("--reciprocal", help=t("opt.reciprocal"))] = False,
+    sealed: Sealed = False,
 ) -> None:
     """One deal of several drafts."""
     found = [read(run, path) for path in files]
@@ -152,13 +156,18 @@ def join(
         run.home.dealing.check_network(file)
         if file.signatures:
             raise BadInput("DEAL_SIGNED", path=str(path))
-    _made(run, run.home.proposing.join(found, reciprocal=reciprocal), out)
+    _made(run, run.home.proposing.join(found, reciprocal=reciprocal), out, sealed)
 
 
-def _made(run: Run, file: DealFile, out: Path) -> None:
+def _made(run: Run, bare: DealFile, out: Path, sealed: bool) -> None:
+    enclosed = run.home.enclosing.enclose(bare, sealed=sealed)
+    file = enclosed.file
     keep(run, out)
     write(run, out, file)
     tell(run, file)
+    for asset, reason in sorted(enclosed.left.items()):
+        run.note(t(f"record_left.{reason}", asset=f"{asset[:18]}…"))
     counts = {"lines": len(file.deal.lines), "signers": len(file.deal.signers)}
     run.say(t("deal_new", missing=names_of(run, file.missing), path=str(out), **counts))
-    run.done({**summary(run, file, "PROPOSED"), "path": str(out)})
+    left = dict(enclosed.left)
+    run.done({**summary(run, file, "PROPOSED"), "path": str(out), "records_left": left})

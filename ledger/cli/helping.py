@@ -21,6 +21,7 @@ from typer._click.exceptions import (
 from typer.core import TyperCommand, TyperGroup
 
 from ledger.cli.speech import t
+from ledger.cli.streams import fitting
 
 # In the order in which somebody meets them; others follow as they were added.
 _ORDER = (
@@ -50,6 +51,10 @@ _MISSING_COMMAND = "Missing command."
 class HelpingCommand(TyperCommand):
     """A command whose help page is all in one language."""
 
+    def get_help(self, ctx: Context) -> str:
+        """The page, in letters that the terminal has."""
+        return fitting(super().get_help(ctx))
+
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The line of usage."""
         _usage(self, ctx, formatter)
@@ -65,6 +70,10 @@ class HelpingCommand(TyperCommand):
 
 class HelpingGroup(TyperGroup):
     """A group of commands whose help page is all in one language."""
+
+    def get_help(self, ctx: Context) -> str:
+        """The page, in letters that the terminal has."""
+        return fitting(super().get_help(ctx))
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The line of usage."""

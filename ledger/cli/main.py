@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ledger.cli import streams
 from ledger.cli.speech import Speech, t
 from ledger.text import LANGS
 
@@ -15,6 +16,9 @@ _COMMON = ("--home", "--json", "--password-file")
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
 
+_LOST = 69
+"""The answer could not be written: as when a service is down, the same may succeed later."""
+
 FAULT = 70
 """A fault of ours: EX_SOFTWARE of sysexits(3)."""
 
@@ -22,7 +26,17 @@ FAULT = 70
 def main() -> None:
     """Run the command line; exit codes are those of ledger.errors."""
     _no_core_dumps()
-    sys.exit(run(sys.argv[1:]))
+    streams.settle(streams.surroundings())
+    code = run(sys.argv[1:])
+    error = streams.lost(sys.stdout)
+    if error is not None:
+        reason = error.strerror or str(error)
+        Speech().problem(
+            "ANSWER_LOST", t("answer_lost", reason=reason), t("answer_lost_hint", code=code), _LOST
+        )
+        code = _LOST
+    streams.lost(sys.stderr)
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -33,9 +47,6 @@ def run(arguments: list[str]) -> int:
     from ledger.errors import SongdeedError
 
     speech = Speech(as_json="--json" in arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
         code = _invoke(arguments)
     except SongdeedError as error:
@@ -43,13 +54,10 @@ def run(arguments: list[str]) -> int:
         return error.exit
     except Exit as error:
         code = int(error.exit_code)
-    except (KeyboardInterrupt, Abort):
+    except (KeyboardInterrupt, EOFError, Abort):
         code = INTERRUPTED
     except ClickException as error:
         return _usage(speech, error)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception:
         return _fault(speech)
     if code == INTERRUPTED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -75,6 +76,7 @@ def _telling(run: Run, share: Path | None, limits: Limits) -> Callable[[str, byt
             run.say(t("shared", path=str(share), fingerprint=fingerprint))
             document |= {"network_file": str(share), "fingerprint": fingerprint}
         run.done(document)
+        sys.stdout.flush()  # it goes on for long, and whoever reads a log wants to know now
 
     return started
 

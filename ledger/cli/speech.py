@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ledger.cli.streams import fitting, spelled
 from ledger.errors import BadInput, Refused, SongdeedError
 from ledger.text import LANGS, Lang, hint_of, message_of, text
 
@@ -30,6 +34,8 @@ def language(arguments: Iterable[str], environment: Mapping[str, str]) -> Lang:
 
 _MAX_PASSWORD_BYTES = 1 << 16
 _ENDLESS = 10_000  # columns
+_BYTES = re.compile("[\ud800-\udfff]+")
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 LANG: Lang = language(sys.argv[1:], os.environ)
 
@@ -40,19 +46,40 @@ def t(key: str, /, **params: object) -> str:
 
 
 def printable(value: str) -> str:
-    """Text without control characters, which could move a terminal's cursor (THREATS.md 47)."""
-    return "".join(char for char in value if char.isprintable() or char == "\n")
+    """Text without control characters, which could move a terminal's cursor (THREATS.md 47).
+
+    Spaces of other widths are spaces, and bytes that were no text are spelled out.
+    """
+    spaced = (" " if unicodedata.category(char) == "Zs" else char for char in spelled(value))
+    return "".join(char for char in spaced if char.isprintable() or char == "\n")
+
+
+def json_text(document: Mapping[str, Any], encoding: str) -> str:
+    """A document as JSON that programs read in every locale and that does nothing to a terminal.
+
+    Args:
+        document: What to tell.
+        encoding: Of the stream: in another than UTF-8 all letters beyond ASCII are escaped, since JSON has
+            no other encoding (RFC 8259).
+    """
+    unicode = codecs.lookup(encoding).name.startswith("utf")
+    words = json.dumps(document, ensure_ascii=False, indent=1)
+    # Within strings alone can these stand: bytes that were no text, and letters that a terminal obeys.
+    words = _BYTES.sub(lambda found: spelled(found[0]).replace("\\", "\\\\"), words)
+    words = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", words)
+    return words if unicode else json.dumps(json.loads(words), indent=1)
 
 
 def password_in(path: Path) -> str:
-    """The password in a file: its text without the line end.
+    """The password in a file: its text without a byte order mark and without the line end.
 
     Raises:
         BadInput: ``PASSWORD_FILE``.
     """
     try:
         with path.open("rb") as file:
-            return file.read(_MAX_PASSWORD_BYTES).decode("utf-8").rstrip("\r\n")
+            # An editor of Windows may put a mark before the text, which nobody typed.
+            return file.read(_MAX_PASSWORD_BYTES).decode("utf-8-sig").rstrip("\r\n")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "UTF-8"
         raise BadInput("PASSWORD_FILE", path=str(path), reason=reason) from error
@@ -61,9 +88,29 @@ def password_in(path: Path) -> str:
 def _typed(prompt: str, *, twice: bool) -> str:
     import getpass
 
-    found = getpass.getpass(prompt)
-    if twice and found != getpass.getpass(t("ask_again")):
+    def ask(words: str) -> str:
+        try:
+            return getpass.getpass(fitting(words, sys.stderr), stream=sys.stderr)
+        except EOFError:
+            raise KeyboardInterrupt from None
+        except UnicodeDecodeError as error:
+            raise BadInput("PASSWORD_ENCODING", encoding=error.encoding) from None
+
+    found = ask(prompt)
+    if twice and found != ask(t("ask_again")):
         raise Refused("PASSWORDS_DIFFER")
+    return found
+
+
+def _given(name: str) -> str | None:
+    """A password in the environment.
+
+    Raises:
+        BadInput: ``PASSWORD_ENCODING``: it would be another in the next locale.
+    """
+    found = os.environ.get(name)
+    if found is not None and spelled(found) != found:
+        raise BadInput("PASSWORD_ENCODING", encoding=sys.getfilesystemencoding())
     return found
 
 
@@ -106,7 +153,7 @@ class Speech:
     def answer(self, document: dict[str, Any]) -> None:
         """The answer for a program."""
         if self.as_json:
-            print(json.dumps(document, ensure_ascii=False, indent=1))
+            print(json_text(document, sys.stdout.encoding or "utf-8"))
 
     @property
     def has_password(self) -> bool:
@@ -121,7 +168,7 @@ class Speech:
         """
         if self.password_file is not None:
             return password_in(self.password_file)
-        if (given := os.environ.get("SONGDEED_PASSWORD")) is not None:
+        if (given := _given("SONGDEED_PASSWORD")) is not None:
             return given
         if not sys.stdin.isatty():
             raise Refused("PASSWORD_NEEDED", name=name)
@@ -135,7 +182,7 @@ class Speech:
         """
         if file is not None:
             return password_in(file)
-        if (given := os.environ.get("SONGDEED_NEW_PASSWORD")) is not None:
+        if (given := _given("SONGDEED_NEW_PASSWORD")) is not None:
             return given
         if not sys.stdin.isatty():
             raise Refused("NEW_PASSWORD_NEEDED", name=name)

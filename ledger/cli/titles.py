@@ -51,8 +51,12 @@ def show(run: Run, work: Work, asset: OneOf = None) -> None:
     for row in newest.values():
         status = t("title_confirmed" if row["confirmed"] else "title_claimed")
         run.say(t("title_now", layer=row["layer"], asset=f"{row['asset'][:18]}…", status=status))
+    contact = run.home.enclosing.contact(one)
+    if contact is not None:
+        run.say(t("contact_of", contact=contact))
     run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
-    run.done({"asset": one, "titles": rows, "timeline": line, "block": telling.block_of(head)})
+    block = telling.block_of(head)
+    run.done({"asset": one, "titles": rows, "timeline": line, "contact": contact, "block": block})
 
 
 @command(group, "confirm", "title_confirm")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from ledger.cli.speech import LANG, t
 from ledger.cli.stores import publish_audio
 from ledger.core import drafting, eip712, times
 from ledger.core.characters import clean_text
+from ledger.core.contacturi import check_contact
 from ledger.core.credits import parse_credit
 from ledger.core.drafting import Draft, Particulars
 from ledger.core.hashing import FileDigest
@@ -64,6 +66,7 @@ def register(
     fixed: str | None = _option("--fixed", "fixed"),
     performed: str | None = _option("--performed", "performed"),
     language: str | None = _option("--language", "language"),
+    contact: str | None = _option("--contact", "contact_uri"),
     reserved: Annotated[bool, typer.Option("--reserved", help=t("opt.reserved"))] = False,
     recorded_lawfully: Annotated[
         bool, typer.Option("--recorded-lawfully", help=t("opt.recorded_lawfully"))
@@ -92,9 +95,12 @@ def register(
         tuple(parse_credit(text, Role.AUTHOR) for text in creator or ()),
         tuple(parse_credit(text, Role.MAIN_ARTIST) for text in performer or ()),
         _identifiers(ISRC=isrc, ISWC=iswc, UPC_EAN=upc), published, fixed, performed, language,
-        recorded_lawfully, reserved, _training(no_ai),
+        recorded_lawfully, reserved, _training(no_ai), contact and check_contact(contact),
     )  # fmt: skip
     _warn(run, wanted)
+    if contact:
+        run.note(t("contact_public", contact=contact))
+        run.confirm(t("contact_ask"), yes or not sys.stdin.isatty())
     draft = drafting.draft(registrant, wanted)
     if file is not None and digest is not None:
         _keep_audio(run, file, digest, store_audio or public_audio)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from ledger.core import eip712, operation_json, signedfile, strictjson, wraps
+from ledger.core import dealrecords, eip712, operation_json, signedfile, strictjson, wraps
 from ledger.core.fields import Fields
 from ledger.core.ids import hash_of_title
 from ledger.core.licensing import Accept
@@ -24,7 +24,7 @@ _VERSION = 1
 _TERMS = {"songdeed", "duties", "prose"}
 _PROSE = {"name", "sha256"}
 _FIELDS = {"songdeed", "network", "id", "deal", "titles", "heads", "terms", "signatures"}
-_OPTIONAL = {"keys"}
+_OPTIONAL = {"keys", "records", "owners"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,11 @@ class DealFile(SignedFile):
 
     ``local``: made on somebody's embedded chain, so it proves nothing to others; ``terms``: the bundle whose
     sha256 the deal holds; ``heads``: where lines are SOLE or EXCLUSIVE, the head of each line's chain that
-    their licensees acknowledge by ``Accept``, else empty; ``signatures``: by signer; ``keys``: content keys
-    of sealed files, each wrapped for one recipient; nobody signs them, since each is bound to its recipient
-    and work by itself. Everything is checked when the file is read.
+    their licensees acknowledge by ``Accept``, else empty; ``signatures``: by signer; ``owners``: signatures
+    of a wallet's owners, by wallet; ``keys``: content keys of sealed files, each wrapped for one recipient;
+    nobody signs them, since each is bound to its recipient and work by itself; ``records``: bytes of the
+    records of its works, by asset id, as far as they travel with it. Everything is checked when the file is
+    read.
     """
 
     chain_id: int
@@ -64,6 +66,7 @@ class DealFile(SignedFile):
     local: bool = False
     owners: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     keys: tuple[Wrap, ...] = ()
+    records: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def domain(self) -> Domain:
@@ -100,23 +103,22 @@ class DealFile(SignedFile):
         Raises:
             BadInput: ``JSON_TOO_LARGE``: nobody could read it.
         """
-        keys = {"keys": [wrap.to_json() for wrap in self.keys]} if self.keys else {}
-        data = strictjson.canonical(
-            {
-                "songdeed": _VERSION,
-                "network": operation_json.plain(
-                    Place(self.chain_id, self.genesis, self.licensing, self.local)
-                ),
-                "id": self.id,
-                "deal": operation_json.plain(self.deal),
-                "titles": operation_json.plain(self.titles),
-                "heads": list(self.heads),
-                "terms": dict(self.terms),
-                "signatures": signedfile.plain(self.signatures),
-                **signedfile.plain_owners(self.owners),
-                **keys,
-            }
-        )
+        body: dict[str, Any] = {
+            "songdeed": _VERSION,
+            "network": operation_json.plain(Place(self.chain_id, self.genesis, self.licensing, self.local)),
+            "id": self.id,
+            "deal": operation_json.plain(self.deal),
+            "titles": operation_json.plain(self.titles),
+            "heads": list(self.heads),
+            "terms": dict(self.terms),
+            "signatures": signedfile.plain(self.signatures),
+            **signedfile.plain_owners(self.owners),
+        }
+        if self.keys:
+            body["keys"] = [wrap.to_json() for wrap in self.keys]
+        if self.records:
+            body["records"] = dealrecords.plain(self.records)
+        data = strictjson.canonical(body)
         if len(data) > MAX_BYTES:
             raise BadInput("JSON_TOO_LARGE", size=len(data), limit=MAX_BYTES)
         return data
@@ -126,34 +128,35 @@ def from_bytes(data: bytes) -> DealFile:
     """The deal of a file, every hash in it computed again.
 
     Raises:
-        BadInput: ``DEALFILE_SHAPE``, ``DEALFILE_TERMS``, ``DEALFILE_ALTERED``, and what JSON or a struct
-            finds wrong.
+        BadInput: ``DEALFILE_SHAPE``, ``DEALFILE_TERMS``, ``DEALFILE_ALTERED``, ``DEALFILE_RECORD…``, and what
+            JSON, a struct or a record finds wrong.
     """
     body = strictjson.loads(data, max_bytes=MAX_BYTES)
-    owners = body.pop("owners", {}) if isinstance(body, dict) else {}
     if not isinstance(body, dict) or body.keys() - _OPTIONAL != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("DEALFILE_SHAPE")
     terms, signatures = body["terms"], body["signatures"]
     if not isinstance(terms, dict) or not isinstance(signatures, dict):
         raise BadInput("DEALFILE_SHAPE")
     network = operation_json.struct(Place, body["network"], "/network")
+    deal = operation_json.struct(Deal, body["deal"], "/deal")
     file = DealFile(
         network.chain_id,
         network.genesis,
         network.licensing,
-        operation_json.struct(Deal, body["deal"], "/deal"),
+        deal,
         operation_json.struct(tuple[Title, ...], body["titles"], "/titles"),
         operation_json.struct(tuple[str, ...], body["heads"], "/heads"),
         terms,
         signedfile.read(signatures),
         network.local,
         keys=_keys(body),
+        records=dealrecords.read(body["records"], deal.lines) if "records" in body else {},
     )
     for head in file.heads:
         check_hash(head)
     _check(file, body["id"])
     _check_terms(terms)
-    return replace(file, owners=signedfile.read_owners(owners, file.signers))
+    return replace(file, owners=signedfile.read_owners(body.get("owners", {}), file.signers))
 
 
 def _keys(body: Mapping[str, object]) -> tuple[Wrap, ...]:

@@ -29,7 +29,7 @@ class Particulars:
     ``kind`` is None for the usual case: a recording, with the song in it unless ``links`` name one that is
     there already. ``file`` is the digest of its file. What belongs to a song (authors, ISWC, language,
     reservations, what it derives from or is a version of) goes to the song where both are made, all else to
-    the recording; ``published`` to both.
+    the recording; ``published`` and ``contact`` to both.
     """
 
     titles: tuple[TitleText, ...]
@@ -47,6 +47,7 @@ class Particulars:
     recorded_lawfully: bool = False
     reserved: bool = False
     training: tuple[TrainingRule, ...] = ()
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _single(registrant: str, kind: AssetType, wanted: Particulars) -> Record:
         _ordered(wanted.identifiers), published=wanted.published, fixed=wanted.fixed,
         performed=wanted.performed, recorded_lawfully=wanted.recorded_lawfully, reserved=wanted.reserved,
         language=wanted.language, links=tuple(_sorted(wanted.links)), training=wanted.training,
+        contact=wanted.contact,
     )  # fmt: skip
 
 
@@ -129,7 +131,7 @@ def _song(registrant: str, wanted: Particulars) -> Record:
         AssetType.MUSICAL_WORK, registrant, wanted.titles, wanted.creators,
         identifiers=_ordered(one for one in wanted.identifiers if one.kind is IdentifierKind.ISWC),
         published=wanted.published, recorded_lawfully=wanted.recorded_lawfully, reserved=wanted.reserved,
-        language=wanted.language, training=wanted.training,
+        language=wanted.language, training=wanted.training, contact=wanted.contact,
         links=tuple(_sorted(link for link in wanted.links if link.kind in _OF_SONGS)),
     )  # fmt: skip
 
@@ -139,7 +141,7 @@ def _recording(registrant: str, kind: AssetType, wanted: Particulars, links: tup
         kind, registrant, wanted.titles, performers=wanted.performers, files=_files(wanted),
         identifiers=_ordered(one for one in wanted.identifiers if one.kind is not IdentifierKind.ISWC),
         published=wanted.published, fixed=wanted.fixed, performed=wanted.performed, links=links,
-        training=wanted.training,
+        training=wanted.training, contact=wanted.contact,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.core.contacturi import check_contact
 from ledger.core.dates import check_date
 from ledger.core.fields import Fields, Json, without_empty
 from ledger.core.identifiers import Identifier, IdentifierKind
@@ -67,8 +68,8 @@ class Record:
     """What is known about an asset; the first title is the main one.
 
     ``published``, ``fixed`` and ``performed`` are dates with precision; ``recorded_lawfully`` and
-    ``reserved`` decide the statutory licence of CL 42(2); ``salt`` (0x, 32 random bytes) seals the record of
-    unreleased material.
+    ``reserved`` decide the statutory licence of CL 42(2); ``contact`` is a public URI of the registrant,
+    which is shown and never fetched; ``salt`` (0x, 32 random bytes) seals the record of unreleased material.
     """
 
     type: AssetType
@@ -88,6 +89,7 @@ class Record:
     training: tuple[TrainingRule, ...] = ()
     ai: tuple[AiUse, ...] = ()
     salt: str | None = None
+    contact: str | None = None
 
     def __post_init__(self) -> None:
         if check_address(self.registrant) == ZERO_ADDRESS:
@@ -99,6 +101,8 @@ class Record:
                 check_date(date)
         if self.language is not None:
             check_language(self.language)
+        if self.contact is not None:
+            check_contact(self.contact)
         if self.salt is not None and check_hash(self.salt) == ZERO_HASH:
             raise BadInput("RECORD_SALT")
         self._check_lists()
@@ -215,6 +219,7 @@ def _to_json(record: Record) -> Json:
         "training": [item.to_json() for item in record.training],
         "ai": [item.to_json() for item in record.ai],
         "salt": record.salt,
+        "contact": record.contact,
     }
     return {"format": FORMAT, "version": VERSION, "type": record.type.name} | without_empty(body)
 
@@ -239,6 +244,7 @@ def _from_fields(fields: Fields) -> Record:
         training=fields.items("training", TrainingRule.from_json),
         ai=fields.items("ai", AiUse.from_json),
         salt=fields.text_or_none("salt"),
+        contact=fields.text_or_none("contact"),
     )
     if dates:
         dates.done()

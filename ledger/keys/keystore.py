@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -53,14 +52,22 @@ class Keystore:
 
     def names(self) -> Sequence[str]:
         """Local names, sorted. Files that can't be the name of a key are not ours and left alone."""
-        found = []
+        return sorted(self._files())
+
+    def _files(self) -> Mapping[str, Path]:
+        """Files by name. A Mac decomposes letters, and so does what was copied from one: of two files whose
+        names differ in that alone the composed one counts.
+        """
+        found: dict[str, Path] = {}
         for path in self._folder.glob(f"*{_ENDING}") if self._folder.is_dir() else ():
-            stem = unicodedata.normalize("NFC", path.name.removesuffix(_ENDING))
+            stem = path.name.removesuffix(_ENDING)
             try:
-                found.append(check_name(stem))
+                name = check_name(stem)
             except BadInput:
                 continue
-        return sorted(found)
+            if stem == name or name not in found:
+                found[name] = path
+        return found
 
     def remote(self, name: str) -> Remote | None:
         """Who signs for a key whose secret is elsewhere; None for one that lies here, or that is unknown.
@@ -347,7 +354,8 @@ class Keystore:
             raise ServiceDown("FILE_UNWRITABLE", path=str(self._path(name)), reason=reason) from error
 
     def _path(self, name: str) -> Path:
-        return self._folder / (check_name(name) + _ENDING)
+        name = check_name(name)
+        return self._files().get(name) or self._folder / (name + _ENDING)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

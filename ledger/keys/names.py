@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from ledger.errors import BadInput
+from ledger.filenames import windows_fault
 
 MAX_NAME = 64
 """Letters of a name: 64 of four UTF-8 bytes still fit the 255 bytes of a file name with its ending."""
 
-# Windows opens a device for these, whatever ending follows.
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])\Z", re.IGNORECASE)
 # Letters by Unicode's table, but drawn as nothing: two names would look the same.
 _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0")
 
@@ -27,7 +25,7 @@ def check_name(name: str) -> str:
     """
     normal = unicodedata.normalize("NFC", name)
     fits = 0 < len(normal) <= MAX_NAME and all(map(_is_allowed, normal)) and normal[0].isalnum()
-    if not fits or _DEVICE.match(normal) or normal[:2].lower() == "0x":
+    if not fits or windows_fault(normal) or normal[:2].lower() == "0x":
         raise BadInput("KEY_NAME", name=name, limit=MAX_NAME)
     return normal
 

@@ -12,6 +12,7 @@ from ledger.core.licensing import Proof
 from ledger.core.model import Cancellation, Deal, Line, Termination
 from ledger.core.operations import Activate, CancelDeal, Terminate
 from ledger.core.proving import facts_of, heads_for, prove
+from ledger.core.renewing import Changed, changed_titles, on_new_titles
 from ledger.core.rights import Revocation
 from ledger.errors import BadInput, Denied, NotYet, Refused
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
@@ -21,11 +22,16 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class DealStatus:
-    """``state`` is PROPOSED, ACTIVE, ENDED or CANCELLED, as of ``block``."""
+    """``state`` is PROPOSED, ACTIVE, ENDED or CANCELLED, as of ``block``.
+
+    ``changed``: titles that changed since a proposed deal was drawn up; then its text can't come into force,
+    and ``missing`` are all who must sign another, as far as the deal itself says who that is.
+    """
 
     state: str
     missing: tuple[str, ...]
     block: Block
+    changed: tuple[Changed, ...] = ()
 
 
 class Dealing:
@@ -35,13 +41,17 @@ class Dealing:
         self._chain, self._index = chain, index
 
     def renew(self, file: DealFile) -> DealFile:
-        """The file with the heads as they are now: what acknowledged the old ones must be signed anew.
+        """The file with the titles and heads as they are now: what named the old ones must be signed anew.
 
         Raises:
             Refused: ``DEAL_OF_ANOTHER_CHAIN``.
+            Denied: ``RENEW_ANEW``.
         """
         self.check_network(file)
         now = self._index.sync(self._chain).time
+        changes = self.changed(file)
+        if changes:
+            file = on_new_titles(file, changes)
         heads = heads_for(
             facts_of(self._index.events, file.deal.lines, file.titles, now), file.deal.lines, now
         )
@@ -84,13 +94,27 @@ class Dealing:
             return DealStatus("CANCELLED", (), head)
         known = state.deals.get(file.id)
         if known is None:
-            return DealStatus("PROPOSED", self.missing(file), head)
+            changes = self.changed(file)
+            return DealStatus("PROPOSED", self._must_sign(file, changes), head, changes)
         ends = [known.end_of(i) for i in range(len(file.deal.lines))]
         over = all(
             min(line.end, end.end if end else line.end) <= head.time
             for line, end in zip(file.deal.lines, ends, strict=True)
         )
         return DealStatus("ENDED" if over else "ACTIVE", (), head)
+
+    def changed(self, file: DealFile) -> tuple[Changed, ...]:
+        """Titles that are no longer those on which a deal stands, as far as the index has followed."""
+        assets = sorted({title.asset for title in file.titles})
+        return changed_titles(collect(self._index.events, assets=assets), file.titles) if assets else ()
+
+    def _must_sign(self, file: DealFile, changes: tuple[Changed, ...]) -> tuple[str, ...]:
+        if not changes:
+            return self.missing(file)
+        try:
+            return on_new_titles(file, changes).deal.signers
+        except Denied:
+            return file.deal.signers
 
     def missing(self, file: DealFile) -> tuple[str, ...]:
         """Signers without a signature that the contracts would take."""
@@ -106,9 +130,12 @@ class Dealing:
 
         Raises:
             NotYet: ``SIGNATURES_MISSING``.
+            Denied: ``TITLES_CHANGED``: nobody can put this text in force any more.
             SongdeedError: What the contract refuses.
         """
-        self.check_network(file)
+        status = self.status(file)
+        if status.changed:
+            raise Denied("TITLES_CHANGED", signers=", ".join(status.missing))
         if file.missing:
             raise NotYet("SIGNATURES_MISSING", missing=", ".join(file.missing))
         signatures = tuple(file.signatures[signer] for signer in file.deal.signers)

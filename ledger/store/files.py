@@ -15,7 +15,9 @@ from ledger.core.hashing import FileDigest, TreeDigester
 from ledger.core.unixfs import KUBO, ImportProfile
 from ledger.core.walk import MAX_FILE
 from ledger.errors import BadInput
+from ledger.filenames import same_name
 from ledger.ports import Progress
+from ledger.safefile import reachable
 
 PIECE = 1 << 20
 """Bytes read at a time; two buffers of this size are all that is kept of a file."""
@@ -42,8 +44,31 @@ def open_file(path: Path) -> Iterator[io.BufferedReader]:
             raise BadInput("FILE_CHANGED", path=str(path))
 
 
+def meant(path: Path) -> Path:
+    """The file that a path means: itself, or what is there under the same letters composed otherwise.
+
+    A Mac, or an archive made on one, decomposes letters (NFD), and people type them composed (NFC). Two such
+    files are told apart by who has exactly the name typed.
+    """
+    if os.path.exists(path) or str(path).isascii():
+        return path
+    found = Path(path.anchor)
+    for part in path.parts[1:] if path.anchor else path.parts:
+        found = found / part if os.path.exists(found / part) else _twin(found, part)
+    return found
+
+
+def _twin(folder: Path, name: str) -> Path:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        names = []
+    return folder / next((each for each in names if same_name(each, name)), name)
+
+
 def _open(path: Path) -> io.BufferedReader:
     try:
+        path = Path(reachable(str(meant(path))))
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise BadInput("FILE_IS_DIRECTORY", path=str(path))

@@ -50,6 +50,8 @@ TAKE: Case = BASE | {
 }
 OK: dict[str, Case] = {
     "song, the least": SONG,
+    "song, a site to ask at": SONG | {"contact": "https://xn--fiqs8s.example:8443/ask?song=%E6%B5%B7"},
+    "song, an address of mail": SONG | {"contact": "mailto:rights+lin@music.example"},
     "song, everything": SONG
     | {
         "creators": [
@@ -159,6 +161,19 @@ REFUSED: list[tuple[str, Case, str]] = [
     ("recording that is reserved", _but(TAKE, reserved=True), "RECORD_NOT_A_WORK"),
     ("zero salt", _but(TAKE, salt="0x" + "00" * 32), "RECORD_SALT"),
     ("short salt", _but(TAKE, salt="0x5a"), "BAD_HASH"),
+    ("contact of another scheme", _but(SONG, contact="http://music.example/"), "RECORD_CONTACT"),
+    ("contact that runs", _but(SONG, contact="javascript:alert(1)"), "RECORD_CONTACT"),
+    ("contact with a user", _but(SONG, contact="https://bank.example@evil.example/"), "RECORD_CONTACT"),
+    ("contact in other scripts", _but(SONG, contact="https://音乐.example/"), "RECORD_CONTACT"),
+    ("contact with a space", _but(SONG, contact="https://music.example/a b"), "RECORD_CONTACT"),
+    ("contact in capitals", _but(SONG, contact="HTTPS://music.example/"), "RECORD_CONTACT"),
+    ("contact of a number", _but(SONG, contact="https://203.0.113.7/"), "RECORD_CONTACT"),
+    ("contact at home", _but(SONG, contact="https://localhost/"), "RECORD_CONTACT"),
+    ("contact with a fragment", _but(SONG, contact="https://music.example/#a"), "RECORD_CONTACT"),
+    ("mail with a text", _but(SONG, contact="mailto:a@music.example?body=x"), "RECORD_CONTACT"),
+    ("mail to two", _but(SONG, contact="mailto:a@music.example,b@music.example"), "RECORD_CONTACT"),
+    ("contact too long", _but(SONG, contact="https://music.example/" + "a" * 180), "RECORD_CONTACT"),
+    ("empty contact", _but(SONG, contact=""), "FIELD_EMPTY"),
     ("two files", _but(TAKE, files=[SMALL, _but(SMALL, size=7)]), "RECORD_TOO_MANY"),
     ("empty file", _but(TAKE, files=[_but(SMALL, size=0)]), "FILE_SIZE"),
     ("foreign profile", _but(TAKE, files=[_but(SMALL, profile="x")]), "FILE_PROFILE"),

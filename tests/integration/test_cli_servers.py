@@ -109,6 +109,18 @@ def _events(shell: Shell) -> tuple[int, int]:
     return anchored, next(block for block, body in rows if "Registered" in body)
 
 
+def _joined_by_a_stranger(shell: Shell, geth_url: str, done: dict[str, str]) -> None:
+    """From a name, a node and the registry's address alone; what is asked of it is the same."""
+    stranger = Shell(shell.folder, home=shell.folder / "stranger")
+    wrong = f"join base --rpc {geth_url} --contract {'0x' + '12' * 20}"
+    assert stranger.json(wrong, 69)["error"] == "CHAIN_NO_CONTRACT"
+    joined = stranger.json(f"join base --rpc {geth_url} --contract {done['registry']}")
+    assert (joined["chain_id"], joined["licensing"]) == (done["chain_id"], done["licensing"])
+    assert len(joined["fingerprint"]) == 19 and joined["relay"] is None
+    assert stranger.json("deal status deal.json")["status"] == "ENDED"
+    assert stranger.json("check song.wav")["match"] is True
+
+
 def _poor_and_wrong(shell: Shell, geth_url: str, done: dict[str, str], add: str, use: str) -> None:
     direct = REGISTER.replace("song.wav", "two.wav")
     (shell.folder / "two.wav").write_bytes(b"two")
@@ -126,6 +138,7 @@ def _poor_and_wrong(shell: Shell, geth_url: str, done: dict[str, str], add: str,
     nothing = whole.replace(done["registry"], "0x" + "12" * 20).replace("again", "bad")
     assert shell.json(nothing, 69)["error"] == "CHAIN_NO_CONTRACT"
     assert shell.json(use)["name"] == "mychain"
+    _joined_by_a_stranger(shell, geth_url, done)
     assert shell.json("chain use nowhere", 65)["error"] == "UNKNOWN_NETWORK"
 
 

@@ -99,6 +99,10 @@ def test_another_ledger_is_no_wrong_answer(people: People, tmp_path: Path) -> No
         (tmp_path / "altered.json").write_text(json.dumps(altered | {"chain_id": 1}))
         assert stranger.json("join altered.json", 65)["error"] == "NETWORK_FINGERPRINT"
         assert stranger.json("join http://127.0.0.1:9", 69)["error"] == "HOST_DOWN"
+        # By name and contract, as a public chain is joined, it would not be called what it is.
+        registry = json.loads((people.lin.folder / "network.json").read_bytes())["registry"]
+        private = stranger.json(f"join base --rpc {people.url}/v1/rpc --contract {registry}", 77)
+        assert private["error"] == "PRIVATE_CHAIN" and "another person's private chain" in private["message"]
         # The chain that he had goes on beside the one that he joins, and he can go back to it.
         name = stranger.json(f"join {people.url}")["name"]
         assert stranger.json("deal status deal.json")["status"] == "ACTIVE"

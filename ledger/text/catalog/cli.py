@@ -126,7 +126,7 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "SEVERAL_CLAIMS": ("Several people claim this file: {assets}.", "此文件有多项登记：{assets}。", "Name one with --asset.", "请用 --asset 指明其一。"),
     "TITLE_UNKNOWN": ("Not every holder of {layer} of {asset} is known.", "{asset} 的 {layer} 权利人不齐全。", "The missing holders must claim their shares first.", "须由尚缺的权利人先认领份额。"),
     "NOTHING_TO_LICENSE": ("These uses need no permission here.", "这些使用在此无须许可。", "Remuneration may be owed all the same: songdeed may … tells.", "仍可能须付报酬：用 songdeed may … 查询。"),
-    "DEAL_OF_ANOTHER_CHAIN": ("This deal belongs to chain {given}; you are on chain {here}.", "该协议属于链 {given}，而你在链 {here} 上。", "Switch with songdeed chain use, or ask for a deal of this chain.", "请用 songdeed chain use 切换，或索取本链的协议。"),
+    "DEAL_OF_ANOTHER_CHAIN": ("This deal belongs to chain {given}; you are on chain {here}.", "该协议属于链 {given}，而你在链 {here} 上。", "A chain on one computer is another for everybody: join its owner's (songdeed join), switch with songdeed chain use, or ask for a deal of this chain.", "单台电脑上的链各不相同：请加入其所有者的链（songdeed join）、用 songdeed chain use 切换，或索取本链的协议。"),
     "SIGNATURES_MISSING": ("Not everybody has signed: {missing}.", "尚未全部签署：{missing}。", "They sign with songdeed deal sign FILE --as NAME.", "请他们用 songdeed deal sign 文件 --as 名称 签署。"),
     "NOTHING_TO_END": ("{by} may end none of these lines.", "{by} 无权终止任何条目。", "Ask the licensee, or whom the lines name.", "请找被许可人或条目指定的人。"),
     "NO_SUCH_LINE": ("The deal has lines 0 to {count} only, the last one not included.", "协议只有第 0 条至第 {count} 条（不含末条）。", "songdeed deal show lists them.", "可用 songdeed deal show 查看。"),
