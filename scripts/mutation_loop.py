@@ -32,9 +32,6 @@ MEMORY_BYTES = 4 << 30
 LIKELY = 8
 """Tests that are tried first, because they killed others."""
 
-OURS = ("ledger", "scripts", "tests")
-"""Packages that may know a function by its name."""
-
 Place = tuple[str, str]
 """(module, name of a function)"""
 
@@ -98,7 +95,8 @@ def _bench(items: Sequence[pytest.Item]) -> Bench:
     stats = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
     reached = stats["tests_by_mangled_function_name"]
     bench = Bench({item.nodeid: item for item in items}, reached, stats["duration_by_test"])
-    for module in [known for name, known in sys.modules.items() if name.partition(".")[0] in OURS]:
+    here = str(Path.cwd())
+    for module in [one for one in sys.modules.values() if str(getattr(one, "__file__", "")).startswith(here)]:
         for name, value in list(vars(module).items()):
             forms = _forms(value)
             if forms:

@@ -10,8 +10,7 @@ from ledger.core.rights import Exclusivity
 
 def is_void(case: Case, deal: str) -> bool:
     """Whether a dispute about a deal was upheld by an arbiter whom it names, or the policy accepts."""
-    known = case.state.deals.get(deal)
-    accepted = case.policy.arbiters | ({known.event.text.arbiter} if known else set())
+    accepted = case.policy.arbiters | {case.state.deals[deal].event.text.arbiter}
     return any(
         ruling.decision == Decision.UPHELD and ruling.arbiter in accepted
         for ruling in case.state.rulings.get(deal, ())
@@ -34,7 +33,7 @@ def binds(case: Case, granted: Granted) -> bool:
 
 def junior_to(case: Case, granted: Granted) -> str | None:
     """The deal of an earlier SOLE or EXCLUSIVE line that a line, or one above it, collides with."""
-    key = granted[0].event.deal, granted[1]
+    key = _key(granted)
     known = case.memory.juniors
     if key not in known:
         above = ancestors(case, granted) or ()
@@ -51,14 +50,11 @@ def _collision(case: Case, junior: Granted, above: tuple[Granted, ...]) -> str |
         junior: The line.
         above: Its ancestors, parent first.
     """
-    deal, _, line = junior
-    ids = {_key(each) for each in (junior, *above)}
+    line, ids = junior[2], {_key(each) for each in (junior, *above)}
     for senior in case.strict_lines(line.asset, line.layer):
-        if place(senior[0].event.at) > place(deal.event.at):
-            break
         if _key(senior) in ids or _is_exempt(junior, senior):
             continue
-        earlier = _order(senior) < _order(_ranking(case, (junior, *above), senior))
+        earlier = _order(senior) < _order(_ranking((junior, *above)))
         if earlier and _overlap(case, senior, junior) and binds(case, senior):
             return senior[0].event.deal
     return None
@@ -79,17 +75,12 @@ def _is_exempt(junior: Granted, senior: Granted) -> bool:
     return licensee == junior[2].licensee or licensee in junior[0].event.text.signers
 
 
-def _ranking(case: Case, chain: tuple[Granted, ...], senior: Granted) -> Granted:
-    """The line whose activation tells a line's seniority: a NONEXCLUSIVE one hands it down.
+def _ranking(chain: tuple[Granted, ...]) -> Granted:
+    """The line whose activation tells the seniority of a chain's first: a NONEXCLUSIVE one hands it down.
 
-    Args:
-        case: The case.
-        chain: The line and its ancestors, parent first.
-        senior: What it is held against; ancestors that both have in common say nothing.
+    What is held against it stands under none of these: no exclusive is a sub-licence of a NONEXCLUSIVE line.
     """
-    common = {_key(each) for each in ancestors(case, senior) or ()}
-    apart = [each for each in chain if _key(each) not in common]
-    plain = [each for each in apart if each[2].exclusivity == Exclusivity.NONEXCLUSIVE]
+    plain = [each for each in chain if each[2].exclusivity == Exclusivity.NONEXCLUSIVE]
     return plain[-1] if plain else chain[0]
 
 

@@ -91,7 +91,7 @@ def _has_stake(case: Case, account: str, asset: str) -> bool:
 
 def _consents(case: Case, account: str, asset: str) -> bool:
     """Whether somebody holds units in an asset at min(t, k), or has signed on it."""
-    layers = [Layer(layer) for name, layer in case.state.titles if name == asset and layer]
+    layers = _layers(case, asset)
     return any(account in case.holders(asset, layer) for layer in layers) or any(
         account in case.signed_on(asset, layer) for layer in layers
     )
@@ -99,7 +99,7 @@ def _consents(case: Case, account: str, asset: str) -> bool:
 
 def _dismissed(case: Case, account: str, asset: str) -> bool:
     """Whether an arbiter whom the policy accepts dismissed a dispute that somebody opened about an asset."""
-    subjects = [title_key(asset, layer) for name, layer in case.state.titles if name == asset]
+    subjects = [title_key(asset, layer) for layer in _layers(case, asset)]
     return any(
         ruling.decision == Decision.DISMISSED
         and ruling.opener == account
@@ -107,3 +107,8 @@ def _dismissed(case: Case, account: str, asset: str) -> bool:
         for subject in subjects
         for ruling in case.state.rulings.get(subject, ())
     )
+
+
+def _layers(case: Case, asset: str) -> list[Layer]:
+    """The layers of which an asset has a title."""
+    return [layer for layer in Layer if (asset, layer) in case.state.titles]

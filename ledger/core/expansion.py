@@ -108,4 +108,4 @@ def is_endless(state: State, root: str) -> bool:
             path.add(name)
             stack.append((name, True))
             stack += [(link.target, False) for link in asset.links]
-    return depths.get(root, 0) > MAX_DEPTH
+    return any(depth > MAX_DEPTH for depth in depths.values())

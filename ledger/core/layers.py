@@ -40,9 +40,11 @@ def without_permission(case: Case, asset: str, layer: Layer) -> LayerResult | No
         return LayerResult(asset, layer, Status.AUTHORISED_WITH_DUTIES, (duty,))
     rule, record = profile.license(use, layer), case.known.records.get(asset)
     today = profile.day_of(case.question.at)
-    if rule is None or not all(holds(record, fact, today) for fact in rule.needs):
+    if rule is None or record is None:  # a record that was not seen says what is less favourable
         return None
-    if record is None or any(holds(record, fact, today) for fact in rule.unless):
+    if not all(holds(record, fact, today) for fact in rule.needs):
+        return None
+    if any(holds(record, fact, today) for fact in rule.unless):
         return None
     duty = Finding("DUTY_STATUTORY", (*facts, ("law", rule.law), ("payees", payees(case, asset, layer))))
     return LayerResult(asset, layer, Status.AUTHORISED_WITH_DUTIES, (duty,))

@@ -112,13 +112,11 @@ def _of(text: str | None) -> int | None:
     return None if text is None else last_day(text).year
 
 
-def holds(record: RecordSeen | None, fact: Fact, today: date) -> bool:
-    """Whether a fact is on record on a day; of a record that was not seen the less favourable is taken.
+def holds(record: RecordSeen, fact: Fact, today: date) -> bool:
+    """Whether a fact is on record on a day.
 
     A date of publication in the future is none yet: one with less precision counts from its last day.
     """
-    if record is None:
-        return fact is Fact.RESERVED
     if fact is Fact.PUBLISHED:
         return record.published is not None and last_day(record.published) <= today
     return record.recorded_lawfully if fact is Fact.RECORDED_LAWFULLY else record.reserved

@@ -185,3 +185,49 @@ def test_a_dispute_that_was_dismissed_undoes_nothing(world: World, song: str) ->
     world.open_dispute(deal, LIN)
     world.rule(deal, LIN, JUDGE, decision=2)
     assert says(ask(world, FILM, song), "AUTHORISED")
+
+
+def test_one_line_that_is_junior_does_not_make_another_of_the_same_licensee_so(
+    world: World, song: str
+) -> None:
+    end = world.time + DAY
+    world.deal(exclusive(world, song, end=end))
+    world.deal(plain(world, song), plain(world, song, start=end))
+    verdict = ask(world, ANN, song, at=end)
+    assert says(verdict, "AUTHORISED")
+    assert [[one.code for one in other.findings] for other in verdict.layers[0].others] == [["JUNIOR_TO"]]
+
+
+def test_behind_an_exclusive_of_the_licensee_himself_one_of_another_counts(world: World, song: str) -> None:
+    end = world.time + DAY
+    world.deal(exclusive(world, song, ANN, end=end))
+    other = world.deal(exclusive(world, song, FILM, start=end))
+    world.deal(plain(world, song))
+    assert params(ask(world, ANN, song, at=end), "JUNIOR_TO")["deal"] == other
+
+
+def test_what_was_activated_with_an_exclusive_is_not_junior_to_it_nor_is_what_stands_on_it(
+    world: World, song: str
+) -> None:
+    doc = party("doc")
+    deal = world.deal(plain(world, song, doc, depth=1), exclusive(world, song))
+    child = world.line(song, Layer.WRK, ANN, parent=line_id(deal, 0), title=ZERO_HASH)
+    world.deal(child, signers=sorted([doc, ANN]))
+    for who in (doc, FILM, ANN):
+        assert says(ask(world, who, song), "AUTHORISED")
+
+
+@pytest.mark.parametrize("survives", [True, False])
+def test_an_exclusive_sub_licence_keeps_others_out_while_it_outlives_its_parent(
+    world: World, song: str, survives: bool
+) -> None:
+    parent, studio = world.deal(exclusive(world, song, depth=1)), party("studio")
+    made = exclusive(world, song, studio, parent=line_id(parent, 0), title=ZERO_HASH, survives=survives)
+    child = world.deal(made, signers=sorted([FILM, studio]))
+    world.terminate(parent, by=FILM, time=world.time + DAY)
+    world.deal(plain(world, song, start=world.time + 1))
+    verdict = ask(world, ANN, song, at=world.time + 1)
+    if survives:
+        assert params(verdict, "JUNIOR_TO")["deal"] == child
+    else:
+        assert says(verdict, "AUTHORISED")

@@ -78,6 +78,39 @@ def test_all_who_did_not_sign_are_named_first_and_then_whose_agent_went_too_far(
     ]
 
 
+@pytest.mark.parametrize(
+    "narrow", [{"uses": ["RENT"]}, {"territories": ["HK"]}, {"end": 110}, {"layer": "PHN"}]
+)
+def test_of_two_mandates_the_one_that_covers_the_line_counts(narrow: Json) -> None:
+    idle, wide = (
+        mandate("ann", "agent", "AGENCY", mandate="idle", **narrow),
+        mandate("ann", "agent", "AGENCY"),
+    )
+    for both in ([idle, wide], [wide, idle]):
+        said = answer(song(), *both, deal("D", "agent venue", line()))
+        assert said["verdict"] == "AUTHORISED"
+        assert said["layers"][0]["chain"][1]["ref"] == "ann to agent"
+
+
+def test_the_society_signs_for_its_member_whatever_he_gave_before() -> None:
+    given = line(end=110 + 731 * 86_400)
+    for both in ([mandate("ann", "agent", "AGENCY"), mandate("ann", "soc")], [mandate("ann", "soc")]):
+        assert told(song(), *both, deal("D", "soc venue", given)) == ("AUTHORISED", [])
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_publisher_who_gave_his_power_to_one_sub_publisher_passes_it_to_nobody_else(swapped: bool) -> None:
+    """SUBPUBLISH bars its giver as the mandate says: then neither he nor another of his can sign."""
+    admin = mandate("ann", "pub", "ADMIN")
+    sole, other = mandate("pub", "sub", "SUBPUBLISH", bars=True), mandate("pub", "second", "SUBPUBLISH")
+    both = [other, sole] if swapped else [sole, other]
+    signed = {name: deal("D", f"{name} venue", line()) for name in ("sub", "second", "pub")}
+    found = {name: told(song(), admin, *both, one)[0] for name, one in signed.items()}
+    assert found == {"sub": "AUTHORISED", "second": "NOT_AUTHORISED", "pub": "NOT_AUTHORISED"}
+    free = {name: told(song(), admin, other, one)[0] for name, one in signed.items()}
+    assert free == {"sub": "NOT_AUTHORISED", "second": "AUTHORISED", "pub": "AUTHORISED"}
+
+
 # What stands above
 
 

@@ -156,6 +156,15 @@ def test_a_dispute_about_a_deal_flags_what_rests_on_it_alone(world: World) -> No
     assert "DISPUTED" not in ask(world, LIN, song).flags, "the title is not in doubt"
 
 
+def test_who_holds_units_now_has_a_stake_in_a_deal_that_he_did_not_sign(world: World) -> None:
+    song, venue = world.register(LIN), party("venue")
+    deal = world.deal(world.line(song, WRK, venue))
+    world.open_dispute(deal, SUN)
+    assert "DISPUTED" not in ask(world, venue, song).flags
+    world.retitle(song, WRK, [SUN])
+    assert "DISPUTED" in ask(world, venue, song).flags
+
+
 # Rulings
 
 

@@ -199,3 +199,28 @@ def test_a_circle_elsewhere_is_none_of_its_business(world: World) -> None:
     second = world.register(LIN, links=[(DERIVED, first)])
     assert not is_endless(linked(world.state(), second, SAMPLES, second), first)
     assert not is_endless(world.state(), an_id("nothing"))
+
+
+LOWEST = "0x" + "1".zfill(64)
+"""A work that stands before all others in a list of links."""
+
+
+def test_nothing_is_left_out_behind_a_part_that_is_unknown_or_was_met_before(world: World) -> None:
+    songs = [world.register(LIN) for _ in range(3)]
+    parts = [world.register(LIN, RECORDING, links=[(EMBODIES, song)]) for song in songs]
+    links = [(CONTAINS, LOWEST), *((CONTAINS, part) for part in parts), *((EMBODIES, song) for song in songs)]
+    whole = world.register(LIN, VIDEO, links=links)
+    twice = world.register(LIN, VIDEO, links=[(CONTAINS, whole), (CONTAINS, parts[0])])
+    found = expand(world.state(), twice)
+    assert {(part, PHN) for part in parts} | {(song, WRK) for song in songs} <= set(found.engaged)
+    assert [said.code for said in found.findings] == ["UNKNOWN_ASSET"]
+
+
+def test_a_link_to_what_is_unknown_is_one_link(world: World) -> None:
+    """The eighth leads to a work that is not on record: that is what is said of it."""
+    name = an_id("nothing")
+    for _ in range(MAX_DEPTH):
+        name = world.register(LIN, links=[(DERIVED, name)])
+    verdict = ask(world, LIN, name)
+    assert says(verdict, "INDETERMINATE", "UNKNOWN_ASSET")
+    assert says(ask(world, LIN, world.register(LIN, links=[(DERIVED, name)])), "INDETERMINATE", "BAD_QUERY")

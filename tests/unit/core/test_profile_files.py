@@ -105,7 +105,4 @@ def test_published_begins_with_its_day_and_not_before() -> None:
     before, after = second("2026-03-30T23:59:59+08:00"), second("2026-03-31T00:00:00+08:00")
     assert not holds(record, Fact.PUBLISHED, china.day_of(before)), "the last day that it may mean counts"
     assert holds(record, Fact.PUBLISHED, china.day_of(after))
-    assert holds(None, Fact.RESERVED, china.day_of(0)) and not holds(
-        None, Fact.PUBLISHED, china.day_of(after)
-    )
     assert china.day_of(2**63) == china.day_of(LAST) and datetime.fromtimestamp(LAST, UTC).year == 9999

@@ -117,10 +117,26 @@ def test_the_day_of_publication_and_the_end_of_protection_are_points() -> None:
     assert points(world, LIN, song, world.time, record) == [published, video_free], "one author may live"
 
 
-def test_a_publication_in_the_year_1_is_no_error() -> None:
+@pytest.mark.parametrize("published", ["0001", "0001-01-01"])
+def test_a_publication_in_the_year_1_is_no_error(published: str) -> None:
+    """In China its first day began before the first second that a calendar has."""
     world = World()
     song = world.register(LIN)
-    assert points(world, LIN, song, world.time, RecordSeen(published="0001")) == []
+    assert points(world, LIN, song, world.time, RecordSeen(published=published)) == []
+
+
+def test_a_record_that_was_not_seen_hides_no_other() -> None:
+    song = {"event": "registered", "time": 1, "work": "song", "type": "MUSICAL_WORK", "registrant": "lin"}
+    sound = {
+        **song,
+        "work": "rec",
+        "type": "SOUND_RECORDING",
+        "links": [{"kind": "EMBODIES", "target": "song"}],
+    }
+    records = {"song": {"authors": [{"died": "1990"}]}}
+    asked = {"party": "venue", "use": "LIVE_PERFORM", "work": "rec", "territory": "CN", "at": 9}
+    said = judge({"facts": {"events": [song, sound], "records": records}, "question": asked})
+    assert (said["verdict"], said["until"]) == ("NOT_AUTHORISED", profile_of("CN").year_begins(2041))
 
 
 def test_a_record_without_dates_turns_nothing() -> None:
