@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from ledger.core.characters import clean_text
@@ -184,15 +185,16 @@ def _of_type(given: dict[int, Split], asset_type: AssetType) -> tuple[Split, ...
 
 def percent(units: int) -> str:
     """Exact decimal text of a number of units, e.g. ``33.333334``."""
-    whole, rest = divmod(units, _PER_CENT)
-    return f"{whole}.{rest:06}".rstrip("0").rstrip(".")
+    return f"{(Decimal(units) / _PER_CENT).normalize():f}"
 
 
 def _check_sum(split: Split) -> None:
     total = sum(_all_units(split))
-    if total != WHOLE:
-        code = "SPLIT_SUM" if total < WHOLE else "SPLIT_SUM_OVER"
-        raise BadInput(code, layer=_name(split.layer), sum=percent(total), off=percent(abs(WHOLE - total)))
+    told = {"layer": _name(split.layer), "sum": percent(total), "off": percent(abs(WHOLE - total))}
+    if total < WHOLE:
+        raise BadInput("SPLIT_SUM", **told)
+    if total > WHOLE:
+        raise BadInput("SPLIT_SUM_OVER", **told)
 
 
 def _all_units(split: Split) -> list[int]:

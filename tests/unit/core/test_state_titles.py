@@ -36,10 +36,13 @@ def assigned() -> World:
 
 
 def test_a_title_that_changed_hands() -> None:
-    state = assigned().state()
+    world = assigned()
+    state = world.state()
     ((first, second),) = state.titles.values()
     assert state.is_confirmed(first) and not first.title.confirmed, "by its holder's own signature"
     assert state.is_confirmed(second) and second.title.confirmed, "by everybody's in the assignment"
+    (signed,) = [event for event in world.events if isinstance(event, events.TitleConfirmed)]
+    assert state.confirmed == {first.hash: {HAO: signed.at}}
     assert second.title.previous == first.hash and state.changes[first.hash].change == 3
 
 
