@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from ledger.core.characters import clean_text
@@ -40,18 +41,18 @@ def parse_split(text: str, resolve: Resolve) -> Split:
             ``SPLIT_SUM``, ``SPLIT_SUM_OVER``, ``SPLIT_DUPLICATE``, ``SPLIT_TOO_MANY``, ``SPLIT_KEYLESS``.
     """
     layer, rows = _rows(clean_text(text.translate(_SIGNS)))
-    addresses: dict[str, str] = {}
-    for name, _ in rows:
+    typed: dict[str, tuple[str, str | None]] = {}
+    for name, figure in rows:
         address = keyless(name[1:]) if name.startswith(KEYLESS) else resolve(name)
-        if address in addresses:
-            raise BadInput("SPLIT_DUPLICATE", name=name, other=addresses[address])
-        addresses[address] = name
+        if address in typed:
+            raise BadInput("SPLIT_DUPLICATE", name=name, other=typed[address][0])
+        typed[address] = name, figure
     if rows[0][1] is None:
         if any(name.startswith(KEYLESS) for name, _ in rows):
             raise BadInput("SPLIT_KEYLESS", layer=layer.name)
-        return Split(layer, equal_shares(addresses))
-    units = [_units(layer, name, figure or "") for name, figure in rows]
-    table = sorted(zip(addresses, units, strict=True))
+        return Split(layer, equal_shares(typed))
+    units = {who: _units(layer, *row) for who, row in typed.items()}
+    table = sorted(units.items())
     split = Split(
         layer,
         tuple(Share(*pair) for pair in table if len(pair[0]) == _ADDRESS_LENGTH),
@@ -95,8 +96,8 @@ def _rows(text: str) -> tuple[Layer, list[tuple[str, str | None]]]:
     return layer, rows
 
 
-def _units(layer: Layer, name: str, figure: str) -> int:
-    found = _PERCENT.match(figure)
+def _units(layer: Layer, name: str, figure: str | None) -> int:
+    found = _PERCENT.match(figure) if figure else None
     units = int(found[1]) * _PER_CENT + int((found[2] or "").ljust(6, "0")) if found else 0
     if not 0 < units <= WHOLE:
         raise BadInput("SPLIT_PERCENT", layer=layer.name, name=name, value=figure)
@@ -184,15 +185,16 @@ def _of_type(given: dict[int, Split], asset_type: AssetType) -> tuple[Split, ...
 
 def percent(units: int) -> str:
     """Exact decimal text of a number of units, e.g. ``33.333334``."""
-    whole, rest = divmod(units, _PER_CENT)
-    return f"{whole}.{rest:06}".rstrip("0").rstrip(".")
+    return f"{(Decimal(units) / _PER_CENT).normalize():f}"
 
 
 def _check_sum(split: Split) -> None:
     total = sum(_all_units(split))
-    if total != WHOLE:
-        code = "SPLIT_SUM" if total < WHOLE else "SPLIT_SUM_OVER"
-        raise BadInput(code, layer=_name(split.layer), sum=percent(total), off=percent(abs(WHOLE - total)))
+    told = {"layer": _name(split.layer), "sum": percent(total), "off": percent(abs(WHOLE - total))}
+    if total < WHOLE:
+        raise BadInput("SPLIT_SUM", **told)
+    if total > WHOLE:
+        raise BadInput("SPLIT_SUM_OVER", **told)
 
 
 def _all_units(split: Split) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.fakes import an_id
 from tests.unit.core.world import World, party
 
 LIN, HAO, VENUE = party("lin"), party("hao"), party("venue")
+WRK = Layer.WRK
 
 
 def refused(history: list[Event]) -> str:
@@ -34,10 +36,13 @@ def assigned() -> World:
 
 
 def test_a_title_that_changed_hands() -> None:
-    state = assigned().state()
+    world = assigned()
+    state = world.state()
     ((first, second),) = state.titles.values()
     assert state.is_confirmed(first) and not first.title.confirmed, "by its holder's own signature"
     assert state.is_confirmed(second) and second.title.confirmed, "by everybody's in the assignment"
+    (signed,) = [event for event in world.events if isinstance(event, events.TitleConfirmed)]
+    assert state.confirmed == {first.hash: {HAO: signed.at}}
     assert second.title.previous == first.hash and state.changes[first.hash].change == 3
 
 
@@ -61,6 +66,31 @@ def test_nobody_confirms_twice() -> None:
     song = world.register(LIN, splits={Layer.WRK: [HAO]})
     for _ in range(2):
         world.confirm(song, Layer.WRK, HAO)
+    assert refused(world.events) == "EVIDENCE_ORDER"
+
+
+CONFIRMATIONS: dict[str, Callable[[World, str], tuple[str, str]]] = {
+    "of no title": lambda world, song: (an_id("another"), VENUE),
+    "of one that all have signed": lambda world, song: (world.state().titles[song, WRK][1].hash, VENUE),
+    "of one that was followed by another": lambda world, song: (world.state().titles[song, WRK][0].hash, HAO),
+}
+
+
+@pytest.mark.parametrize("case", CONFIRMATIONS)
+def test_confirmations_that_can_not_be(case: str) -> None:
+    world = World()
+    song = world.register(LIN, splits={WRK: [HAO]})
+    world.retitle(song, WRK, [VENUE])
+    title, holder = CONFIRMATIONS[case](world, song)
+    world.confirm(song, WRK, holder)
+    last: Any = world.events[-1]
+    assert refused([*world.events[:-1], replace(last, title=title, holder=holder)]) == "EVIDENCE_ORDER"
+
+
+def test_only_a_holder_confirms() -> None:
+    world = World()
+    song = world.register(LIN, splits={WRK: [HAO]})
+    world.confirm(song, WRK, VENUE)
     assert refused(world.events) == "EVIDENCE_ORDER"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,14 @@ def address(index: int) -> str:
 )
 def test_splits_as_typed(text: str, shares: tuple[tuple[str, int], ...]) -> None:
     assert parse_split(text, resolve) == Split(Layer.WRK, tuple(Share(*row) for row in shares))
+
+
+def test_who_has_no_key_yet_is_known_by_the_hash_of_his_name() -> None:
+    chen, dou = ("0x" + hashlib.sha256(name.encode()).hexdigest() for name in ("陈小姐", "Dou"))
+    split = parse_split("PRF:hao=60,? 陈小姐 =30,?Dou=10", resolve)
+    assert split.shares == (Share(A, 60_000_000),)
+    rows = [Unclaimed(chen, 30_000_000), Unclaimed(dou, 10_000_000)]
+    assert split.unclaimed == tuple(sorted(rows, key=lambda row: row.who))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from ledger.core import times
 from ledger.core.model import ZERO_ADDRESS, Unclaimed
 from ledger.core.places import bitmap
 from ledger.core.question import Question
-from ledger.core.rights import OPEN_END, WHOLE, AssetType, Layer, LinkKind, Usage
+from ledger.core.rights import OPEN_END, WHOLE, AssetType, Exclusivity, Layer, LinkKind, Usage
 from ledger.core.verdict import Finding, LayerResult, Status, Verdict
 from ledger.errors import BadInput, UsageError
 from tests.fakes import an_id
@@ -207,3 +207,12 @@ def test_a_question_that_is_none(wrong: dict[str, object]) -> None:
     assert Question(**good).territory_mask == bitmap(["CN"])  # type: ignore[arg-type]
     with pytest.raises((BadInput, UsageError)):
         Question(**{**good, **wrong})  # type: ignore[arg-type]
+
+
+def test_an_owner_is_barred_to_the_last_second_of_his_exclusive_and_free_in_the_next(
+    world: World, song: str
+) -> None:
+    end = world.time + 3000
+    world.deal(world.line(song, WRK, VENUE, exclusivity=Exclusivity.EXCLUSIVE, end=end))
+    assert says(ask(world, LIN, song, at=end - 1), "NOT_AUTHORISED", "OWNER_BARRED_BY_EXCLUSIVE")
+    assert says(ask(world, LIN, song, at=end), "AUTHORISED")
