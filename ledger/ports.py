@@ -217,6 +217,14 @@ class SenderPort(Protocol):
         """Look after all that is under way; those of which the outcome became known."""
         ...
 
+    def stop(self) -> None:
+        """Let those go who wait for a block."""
+        ...
+
+    def close(self) -> None:
+        """Let another process have the payer's key."""
+        ...
+
 
 class StorePort(Protocol):
     """Content-addressed storage. Every byte read is re-hashed; what does not match is never handed out."""
