@@ -130,6 +130,10 @@ class Sender:
             return self._resumed(entry)
         if entry is not None and (entry.state is State.OPEN or self._receipt(entry) is not None):
             return entry
+        if entry is not None and entry.state is State.MINED:  # its block was replaced just now
+            entry = self._outbox.settle(entry, State.OPEN)
+            self._launcher.resend(entry, self._outbox.attempts(entry)[0])
+            return entry
         on_their_way = [one for one in self._outbox.unsettled() if one.state is State.OPEN]
         if len(on_their_way) >= self._policy.in_flight:
             raise ServiceDown("RELAY_BUSY")
