@@ -103,7 +103,7 @@ class Desk:
             self._uploads -= 1
 
     async def finish(self) -> None:
-        """Let operations that are on their way arrive."""
+        """Let operations that are on their way reach the chain's node."""
         await self.sending.finish()
         self._readers.shutdown()
 

@@ -75,16 +75,15 @@ class Sending:
         self._tending = asyncio.get_running_loop().create_task(self._tend())
 
     async def finish(self) -> None:
-        """Let operations that are on their way arrive, and let the key go."""
+        """Let operations that are on their way reach the chain's node, and let the key go."""
         if self._tending is not None:
             self._tending.cancel()
+        self._sender.stop()
         if self._sending:
             await asyncio.wait(self._sending)
         self._threads.shutdown()
         self._keeper.shutdown()
-        close = getattr(self._sender, "close", None)
-        if close is not None:
-            close()
+        self._sender.close()
 
     async def _tend(self) -> None:
         loop = asyncio.get_running_loop()

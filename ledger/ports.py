@@ -249,6 +249,14 @@ class SenderPort(Protocol):
         """Look after all that is under way; those of which the outcome became known."""
         ...
 
+    def stop(self) -> None:
+        """Let those go who wait for a block."""
+        ...
+
+    def close(self) -> None:
+        """Let another process have the payer's key."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Stat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 
 from fastapi import Request, Response
 
@@ -43,8 +44,7 @@ async def relay(request: Request) -> Response:
     parameters(request, ())
     desk = desk_of(request)
     operation = parse(await json_body(request, desk.limits))
-    peer = "" if request.client is None else request.client.host
-    waiting, sending = desk.sending.send(operation, peer)
+    waiting, sending = desk.sending.send(operation, _peer(request))
     # The caller waits for a while, not for ever; that he goes away does not stop what he asked for.
     done, _ = await asyncio.wait({sending}, timeout=desk.limits.answer_seconds)
     where = {"Location": f"/v1/operations/{waiting.operation}"}
@@ -61,6 +61,16 @@ async def operation(request: Request) -> Response:
     parameters(request, ())
     desk = desk_of(request)
     return answer(await desk.run(desk.operation, request.path_params["operation"]), lang)
+
+
+def _peer(request: Request) -> str:
+    """Who is at the other end; of IPv6 the network, since one subscriber has all addresses of a /64."""
+    host = "" if request.client is None else request.client.host
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return host if address.version == 4 else str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
 
 
 async def _digest(request: Request, desk: Desk) -> FileDigest:

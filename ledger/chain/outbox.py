@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ledger import safefile
 from ledger.chain.transact import Fees
 from ledger.errors import ServiceDown
 
@@ -111,6 +112,9 @@ class Outbox:
     def __init__(self, path: Path, genesis: str, payer: str, *, guarded: bool = True) -> None:
         self._path, self._whose, self._guarded = path, (genesis, payer), guarded
         self._token = 0
+        # Signed and not yet public, where pending transactions are not: its owner's alone.
+        with suppress(OSError):
+            path.touch(mode=safefile.OWNER_ONLY)
         with self._open() as db:
             db.executescript(_SCHEMA)
 

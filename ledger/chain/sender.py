@@ -62,8 +62,8 @@ class Sender:
         self._ground, self._payer, self._outbox = ground, payer, outbox
         self._policy = policy or Policy()
         self._launcher = Launcher(ground.transactor, payer, outbox, self._policy, clock)
-        self._turn = threading.Lock()
-        self.close = close
+        self._turn, self._stopped = threading.Lock(), threading.Event()
+        self._close = close
 
     def price(self, operation: Operation) -> Estimate:
         """Gas that an operation needs at most, tried with no more than the policy allows.
@@ -110,6 +110,14 @@ class Sender:
         known = [new for old, new in zip(before, after, strict=True) if old.state is not new.state]
         return [self._sent(entry) for entry in known if entry.operation and entry.state is not State.OPEN]
 
+    def stop(self) -> None:
+        """Let those go who wait for a block: what is under way is in the outbox."""
+        self._stopped.set()
+
+    def close(self) -> None:
+        """Let another process have the key."""
+        self._close()
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         with self._turn, self._ground.writing():
@@ -121,6 +129,10 @@ class Sender:
         if entry is not None and entry.state is State.WAITING:
             return self._resumed(entry)
         if entry is not None and (entry.state is State.OPEN or self._receipt(entry) is not None):
+            return entry
+        if entry is not None and entry.state is State.MINED:  # its block was replaced just now
+            entry = self._outbox.settle(entry, State.OPEN)
+            self._launcher.resend(entry, self._outbox.attempts(entry)[0])
             return entry
         on_their_way = [one for one in self._outbox.unsettled() if one.state is State.OPEN]
         if len(on_their_way) >= self._policy.in_flight:
@@ -146,10 +158,9 @@ class Sender:
             if entry.state is State.WAITING:
                 most = self._policy.price_most
                 raise NotYet("GAS_PRICE_HIGH", price=self._launcher.fees().now / 1e9, most=most / 1e9)
-            if time.monotonic() > until:
+            if time.monotonic() > until or self._stopped.wait(pause):
                 newest = self._outbox.attempts(entry)[0].hash
                 raise NotYet("TRANSACTION_PENDING", transaction=newest, seconds=int(self._ground.wait))
-            time.sleep(pause)
             pause = min(2 * pause, 2.0)
             entry = self._outbox.get(entry.number)
 

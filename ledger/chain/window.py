@@ -68,7 +68,14 @@ class Window:
             result = self._chain.answer(str(method), *safe)
         except RpcRefusal as error:
             return _error(identity, error.code, error.message, error.data)
+        if _is_pending(result) and not self._chain.network.public_mempool:
+            result = None  # what waits for a block is shown to nobody there (THREATS.md 54)
         return {"jsonrpc": "2.0", "id": identity, "result": result}
+
+
+def _is_pending(result: object) -> bool:
+    """Whether an answer is a transaction that is in no block."""
+    return isinstance(result, dict) and "input" in result and result.get("blockHash") is None
 
 
 def _error(identity: int | str | None, code: int, message: str, data: object = None) -> dict[str, Any]:

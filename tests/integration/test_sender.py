@@ -345,6 +345,10 @@ def test_t77_a_block_is_replaced(ground: Ground, desk: Desk) -> None:
     assert not ground.anchored(root)
     standing = desk.sender.standing(root)
     assert standing is not None and standing.receipt is None
+    assert desk.send(root) == transaction, "whoever asks first"
+    ground.mine()
+    assert desk.tend() == [(root, None)]
+    ask(ground.url, "anvil_reorg", 1, [])
     desk.tend()
     ground.mine()
     assert desk.tend() == [(root, None)]

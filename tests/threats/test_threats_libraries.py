@@ -18,6 +18,7 @@ from eth_abi.abi import encode
 
 from ledger.chain import anvil
 from ledger.chain.adapter import EvmChain
+from ledger.chain.outbox import Outbox
 from ledger.core import operation_json
 from ledger.core.collecting import collect
 from ledger.core.events import Block, DealActivated, Event
@@ -26,7 +27,7 @@ from ledger.core.operations import Anchor, CancelRegistration
 from ledger.core.rights import OPEN_END, WORLD, Layer
 from ledger.errors import SongdeedError
 from ledger.index.sqlite import SqliteIndex
-from ledger.services.relaying import OperationLog
+from ledger.services.relaying import Budget, OperationLog, Spending
 from scripts.hardhat import ROOT, hardhat
 from tests.fakes import FakeChain, an_id
 from tests.nodes import RpcError, scripted
@@ -95,12 +96,19 @@ def tables(path: Path) -> dict[str, str]:
 def test_trap06_every_table_is_strict(tmp_path: Path) -> None:
     SqliteIndex(tmp_path / "index.db")
     OperationLog(tmp_path / "operations.db")
-    found = tables(tmp_path / "index.db") | tables(tmp_path / "operations.db")
-    assert set(found) == {"network", "blocks", "events", "keys", "operations"}
+    Spending(tmp_path / "operations.db", Budget())
+    Outbox(tmp_path / "outbox.db", an_id("genesis"), "0x" + "a1" * 20)
+    names = ("index.db", "operations.db", "outbox.db")
+    found = {name: sql for file in names for name, sql in tables(tmp_path / file).items()}
+    assert set(found) == {
+        "network", "blocks", "events", "keys", "operations", "spending", "leaders", "entries", "attempts"
+    }  # fmt: skip
     for name, sql in found.items():
         assert "STRICT" in sql.rpartition(")")[2], name
     makers = [path for path in (ROOT / "ledger").rglob("*.py") if "CREATE TABLE" in path.read_text()]
-    assert {path.name for path in makers} == {"sqlite.py", "log.py"}, "a new database needs a test here"
+    assert {path.name for path in makers} == {"sqlite.py", "log.py", "budget.py", "outbox.py"}, (
+        "a new database needs a test here"
+    )
     with closing(sqlite3.connect(tmp_path / "index.db")) as db, pytest.raises(sqlite3.IntegrityError):
         db.execute("INSERT INTO blocks VALUES (?, 'h', 'p', 0)", (str(2**255),))
 

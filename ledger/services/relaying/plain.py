@@ -34,3 +34,9 @@ class PlainSender:
     def tend(self) -> Sequence[Sent]:
         """There is nothing to look after."""
         return []
+
+    def stop(self) -> None:
+        """Whoever waits, waits for the chain port."""
+
+    def close(self) -> None:
+        """The payer's key is nobody else's."""

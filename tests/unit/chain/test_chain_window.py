@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,6 +68,21 @@ def test_a_call_is_bounded_in_gas() -> None:
         ("eth_call", ({"to": REGISTRY, "gas": hex(CALL_GAS), "data": "0x12"}, "latest")),
         ("eth_call", ({"to": REGISTRY, "gas": "0x10", "from": WALLET, "data": "0x34"}, "0x5")),
     ]
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_t54_what_waits_for_a_block_is_shown_only_where_everybody_sees_it(public: bool) -> None:
+    class Pending(Chain):
+        network = replace(NETWORK, public_mempool=public)
+        block: str | None = None
+
+        def answer(self, method: str, *params: object) -> object:
+            return {"hash": HASH, "input": "0x1234", "blockHash": self.block}
+
+    chain = Pending()
+    assert (ask("eth_getTransactionByHash", HASH, chain=chain)["result"] is not None) is public
+    chain.block = HASH
+    assert ask("eth_getTransactionByHash", HASH, chain=chain)["result"]["input"] == "0x1234"
 
 
 def test_logs_are_those_of_the_two_contracts_whatever_is_asked() -> None:
