@@ -29,7 +29,9 @@ test-long: setup servers  ## the same with more fuzzing, on a real Kubo and a re
 	@$(RUN) -m scripts.proofs --broken
 	@$(RUN) -m scripts.core_coverage
 	@$(RUN) -m scripts.mutation
-	@$(RUN) -m scripts.fuzz.sealed 1200
+	@$(RUN) -m scripts.fuzz dagpb 1200
+	@$(RUN) -m scripts.fuzz car 1200
+	@$(RUN) -m scripts.fuzz sealed 1200
 	@SONGDEED_FUZZ_RUNS=100000 SONGDEED_INVARIANT_RUNS=2560 SONGDEED_HYPOTHESIS=long $(TESTS) --timeout 900
 
 check: setup  ## form, types, layers, lint, and the freshness of all that is generated

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
+from api import audio
 from api.desk import Desk
 from api.limits import RECURSION_LIMIT, Limits
 from api.middleware import LOOPBACK_NAMES, Guard
@@ -65,6 +66,7 @@ def create_app(
     app.add_route("/v1/works/{asset}/deals", reads.deals, methods=["GET"], include_in_schema=False)
     app.add_route("/v1/chains/{key}", reads.chain, methods=["GET"], include_in_schema=False)
     app.add_route("/v1/verdict", reads.verdict, methods=["GET"], include_in_schema=False)
+    app.add_route("/v1/audio/{cid}", audio.audio, methods=["GET"], include_in_schema=False)
     app.add_route("/healthz", health.healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", health.readyz, methods=["GET"], include_in_schema=False)
     app.add_api_route("/v1/check", writes.check, methods=["POST"], include_in_schema=False)

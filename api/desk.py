@@ -200,6 +200,11 @@ class Desk:
         return telling.answer_json(hearing.ask(asked), hearing.block, lang)
 
     @property
+    def home(self) -> Home:
+        """The data folder."""
+        return self._home
+
+    @property
     def shared(self) -> Shared:
         """What others need.
 

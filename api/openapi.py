@@ -21,7 +21,10 @@ _ASSET = "0x" + "3f" * 32
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One operation. ``errors`` are HTTP statuses beside those that every operation has."""
+    """One operation. ``errors`` are HTTP statuses beside those that every operation has.
+
+    ``file``: it answers the bytes of a file, or a range of them.
+    """
 
     method: str
     path: str
@@ -31,6 +34,7 @@ class Entry:
     parameters: tuple[Json, ...] = ()
     body: Json | None = None
     cached: bool = field(default=False)
+    file: bool = field(default=False)
 
 
 def _parameter(
@@ -104,6 +108,10 @@ _CID = _parameter(
     "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
 )
 
+_AUDIO_CID = {**_CID, "description": "CID of the file, which is also its ETag."}
+_RANGE = _parameter("Range", "header", "One range of bytes (RFC 9110 14); several are answered by the whole.",
+                    {"type": "string"}, "bytes=0-65535", required=False)  # fmt: skip
+
 _QUESTIONS_BODY = {
     "description": "At most 1,000 questions. known_at: UTC seconds; policy: demands beyond the rules.",
     "required": True,
@@ -145,11 +153,19 @@ ENTRIES = (
           {200: (shared.Record,)}, (404, 422), (_CID, _LANG)),
     Entry("post", "/v1/works/{asset}/record", "Give the record of a work, where the ledger is shared",
           {200: (shared.RecordKept,)}, (404, 408, 413, 422), (_IN_PATH, _LANG), _RECORD_BODY),
+    Entry("get", "/v1/audio/{cid}", "Audio that its creator lets anybody have, whole or a range",
+          {}, (404, 416, 422), (_AUDIO_CID, _RANGE, _LANG), file=True),
     Entry("get", "/healthz", "The process runs", {200: (schemas.Health,)}),
     Entry("get", "/readyz", "Chain, index and store answer", {200: (schemas.Ready,)}),
 )  # fmt: skip
 
-_SAID = {200: "The answer", 201: "Recorded now", 202: "On its way: ask again at Location", 304: "Not changed"}
+_SAID = {
+    200: "The answer",
+    201: "Recorded now",
+    202: "On its way: ask again at Location",
+    206: "The range",
+    304: "Not changed",
+}
 
 
 @cache
@@ -177,7 +193,10 @@ def document() -> Json:
 
 def _operation(entry: Entry) -> Json:
     answers = {str(status): _answer(status, models) for status, models in entry.answers.items()}
-    if entry.cached:
+    if entry.file:
+        binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        answers |= {str(status): {"description": _SAID[status], "content": binary} for status in (200, 206)}
+    if entry.cached or entry.file:
         answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
         answers["304"] = {"description": _SAID[304]}
     problem = {"application/problem+json": {"schema": _ref(schemas.Problem), "example": EXAMPLES["Problem"]}}

@@ -158,6 +158,8 @@ class Keeping:
             try:
                 self._store.verify(name)
             except (ServiceDown, BadInput) as error:
+                if isinstance(error, BadInput) and not assets:
+                    continue  # whole, but of another program: a folder that somebody pinned on the same node
                 self._store.ping()  # a store that is down has lost nothing
                 lost.append(Loss(name, tuple(sorted(assets)), error))
             if progress:

@@ -7,21 +7,27 @@ what is not pinned is hashed before it is relied upon (THREATS 87).
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
 
-from ledger.core.cid import Cid
-from ledger.store.disk import disk_errors, make_folder, sync_all, sync_folder, write_whole
+from ledger.core.cid import RAW, Cid
+from ledger.store.disk import disk_errors, make_folder, sync_all, sync_file_system, sync_folder, write_whole
 
-_AHEAD = 16  # blocks that wait to be written; of at most 2 MiB each
+# Hashing and writing let go of the interpreter's lock; two more than processors, as some wait for the disk.
+_WORKERS = min(8, (os.cpu_count() or 1) + 2)
+_EARLY = 256  # blocks after which the disk may begin, so that little is left for the end
 
 
 class Batch:
-    """A change of a store. Blocks are written by another thread while the caller hashes the next one.
+    """A change of a store. Several threads may add to it.
 
     Args:
         folder: The store, for messages.
@@ -37,55 +43,16 @@ class Batch:
         self._new: list[Path] = []
         self._written: list[Path] = []
         self._folders: set[Path] = set()
-        self._writer = ThreadPoolExecutor(1, "write")
-        self._waiting: deque[Future[None]] = deque()
+        self._numbers = count()
+        self._early: Future[bool] | None = None
+        self._flusher = ThreadPoolExecutor(1, "flush")
 
-    def add(self, cid: Cid, data: bytes) -> None:
+    def add(self, cid: Cid, data: bytes | memoryview) -> None:
         """Write a block unless it is there already, undamaged.
 
         Raises:
-            ServiceDown: ``STORE_FULL``, ``STORE_UNUSABLE``: of this block or one before.
+            ServiceDown: ``STORE_FULL``, ``STORE_UNUSABLE``.
         """
-        while len(self._waiting) >= _AHEAD:
-            self._waiting.popleft().result()
-        self._waiting.append(self._writer.submit(self._write, cid, data))
-
-    def settle(self) -> None:
-        """Wait until all blocks are in place.
-
-        Raises:
-            ServiceDown: As ``add``.
-        """
-        while self._waiting:
-            self._waiting.popleft().result()
-
-    def pin(self, path: Path) -> None:
-        """Say that everything under a root is here, once that is true on disk.
-
-        Args:
-            path: The pin's file.
-        """
-        self.settle()
-        with disk_errors(self._folder):
-            sync_all(self._folder, self._written)
-            self._written.clear()
-            if not path.is_file():
-                write_whole(path, b"", self._scratch)
-                self._new.append(path)
-                sync_folder(path.parent)
-
-    def close(self) -> None:
-        """Let the writer go."""
-        self._writer.shutdown(cancel_futures=True)
-
-    def undo(self) -> None:
-        """Take away what this batch brought."""
-        self._writer.shutdown(cancel_futures=True)
-        for path in self._new:
-            with suppress(OSError):
-                path.unlink()
-
-    def _write(self, cid: Cid, data: bytes) -> None:
         path = self._path_of(cid)
         with disk_errors(self._folder):
             if path.parent not in self._folders:
@@ -99,16 +66,85 @@ class Batch:
         self._written.append(path)
         if fresh:
             self._new.append(path)
+        if len(self._written) % _EARLY == 0 and (self._early is None or self._early.done()):
+            self._early = self._flusher.submit(sync_file_system, self._folder)
 
-    def _place(self, path: Path, data: bytes) -> None:
-        part = self._scratch / f"{os.getpid()}-{len(self._written)}"
+    def add_leaves(self, source: io.BufferedReader, chunk: int, total: int) -> Iterator[tuple[bytes, int]]:
+        """Cut a file into raw blocks and write them; hash and size of each, in order.
+
+        Args:
+            source: The file.
+            chunk: Bytes of a block.
+            total: Bytes of the file.
+
+        Raises:
+            OSError: The file can't be read.
+            ServiceDown: As ``add``.
+        """
+        free: SimpleQueue[bytearray] = SimpleQueue()
+        for _ in range(_WORKERS + 1):
+            free.put(bytearray(chunk))
+
+        def leaf(buffer: bytearray, size: int) -> tuple[bytes, int]:
+            try:
+                view = memoryview(buffer)[:size]
+                digest = hashlib.sha256(view).digest()
+                self.add(Cid(RAW, digest), view)
+                return digest, size
+            finally:
+                free.put(buffer)
+
+        waiting: deque[Future[tuple[bytes, int]]] = deque()
+        with ThreadPoolExecutor(_WORKERS, "leaf") as workers:
+            while total > 0:
+                buffer = free.get()
+                size = source.readinto(memoryview(buffer)[: min(chunk, total)])
+                total = total - size if size else 0
+                if size:
+                    waiting.append(workers.submit(leaf, buffer, size))
+                while waiting and (waiting[0].done() or len(waiting) > _WORKERS):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def pin(self, path: Path) -> None:
+        """Say that everything under a root is here, once that is true on disk.
+
+        Args:
+            path: The pin's file.
+        """
+        with disk_errors(self._folder):
+            if self._early is not None:
+                self._early.result()
+            sync_all(self._folder, self._written)
+            self._written.clear()
+            if not path.is_file():
+                write_whole(path, b"", self._scratch)
+                self._new.append(path)
+                sync_folder(path.parent)
+
+    def close(self) -> None:
+        """Wait until nothing is under way."""
+        self._flusher.shutdown()
+
+    def undo(self) -> None:
+        """Take away what this batch brought."""
+        for path in self._new:
+            with suppress(OSError):
+                path.unlink()
+
+    def _place(self, path: Path, data: bytes | memoryview) -> None:
+        part = f"{self._scratch}/{os.getpid()}-{next(self._numbers)}"
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
-            with open(part, "wb", buffering=0) as out:
+            try:
                 view = memoryview(data)
                 while view:  # a disk that fills up takes a part
-                    view = view[out.write(view) :]
+                    view = view[os.write(handle, view) :]
+            finally:
+                os.close(handle)
             os.replace(part, path)
         except BaseException:
             with suppress(OSError):
-                part.unlink()
+                os.unlink(part)
             raise

@@ -90,7 +90,7 @@ def sync_all(folder: Path, paths: Collection[Path]) -> None:
     Raises:
         OSError: The disk is full or fails.
     """
-    if len(paths) > _FEW and _sync_file_system(folder):
+    if len(paths) > _FEW and sync_file_system(folder):
         return
     for path in paths:
         with path.open("rb+") as file:
@@ -99,7 +99,7 @@ def sync_all(folder: Path, paths: Collection[Path]) -> None:
         sync_folder(parent)
 
 
-def _sync_file_system(folder: Path) -> bool:
+def sync_file_system(folder: Path) -> bool:
     """Whether the system could write all that is under way on one file system: syncfs(2), Linux alone."""
     if not sys.platform.startswith("linux"):
         return False

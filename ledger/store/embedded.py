@@ -86,11 +86,9 @@ class EmbeddedStore:
             tree = Builder(lambda name, node: batch.add(parse(name), node), profile.links)
             with open_file(path) as source:
                 total, done = check_size(path, source), 0
-                while done <= total and (chunk := source.read(profile.chunk)):
-                    leaf = Cid(RAW, hashlib.sha256(chunk).digest())
-                    batch.add(leaf, chunk)
-                    tree.add_leaf(leaf.digest, len(chunk))
-                    done += len(chunk)
+                for digest, size in batch.add_leaves(source, profile.chunk, total):
+                    tree.add_leaf(digest, size)
+                    done += size
                     if progress:
                         progress(done, total)
             if tree.finish() != wanted:
@@ -112,7 +110,6 @@ class EmbeddedStore:
         with self._writing() as batch:
             for cid, data in blocks:
                 batch.add(cid, check_block(cid, data))
-            batch.settle()
             for root in roots:
                 self.verify(str(root))
                 batch.pin(self._pin_path(root))

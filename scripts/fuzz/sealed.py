@@ -1,4 +1,4 @@
-"""Sealed files and keys files, spoilt in every way: ``python -m scripts.fuzz.sealed SECONDS``.
+"""Sealed files and keys files, spoilt in every way.
 
 Nothing but a plain refusal may come of an input; and whatever plaintext is handed out must be the beginning
 of the true one, chunk after chunk.
@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-if __name__ == "__main__":
-    with contextlib.suppress(ImportError):  # fuzz.main says so
-        import atheris
-
-        atheris.instrument_imports(include=["ledger.core", "ledger.store.sealing"]).__enter__()
 
 from ledger.core import sealed, wraps
 from ledger.errors import BadInput
 from ledger.store import sealing
-from scripts import fuzz
 from scripts.vectors import sealed as vectors
 
 BASE, KEY = vectors.sealed("base", vectors.BASE, 10, vectors.drawn("work base", 32))
@@ -70,7 +62,3 @@ def _open(data: bytes) -> None:
         assert PLAIN[at : at + len(piece)] == piece
         at += len(piece)
     assert at == len(PLAIN) and data == BASE
-
-
-if __name__ == "__main__":
-    fuzz.main(one, SEEDS, int(sys.argv[1]) if len(sys.argv) > 1 else 60)

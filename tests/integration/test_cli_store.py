@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from ledger.core import car
 from ledger.core.cid import Cid
 from ledger.core.hashing import digest
 from ledger.core.unixfs import UNIXFS_2025
-from tests.shells import PROGRAM, REGISTER, Shell
+from tests.shells import PROGRAM, REGISTER, Shell, served
 
 AUDIO = hashlib.shake_256(b"store").digest(600_000)
 
@@ -182,6 +185,34 @@ def test_unpin_frees_and_keeps_what_others_need(shell: Shell, song: dict[str, st
         AUDIO
     )
     assert shell.json("store status")["pins"] >= 3
+
+
+def test_audio_is_served_when_its_creator_says_so(shell: Shell, song: dict[str, str]) -> None:
+    (shell.folder / "public.wav").write_bytes(AUDIO + b"public")
+    line = REGISTER.replace("song.wav", "public.wav")
+    added = shell.json(f"{line} --public-audio")
+    with served(shell) as (url, _):
+
+        def get(cid: str) -> int:
+            try:
+                with urllib.request.urlopen(f"{url}/v1/audio/{cid}", timeout=30) as answer:
+                    assert hashlib.sha256(answer.read()).hexdigest()
+                    return int(answer.status)
+            except urllib.error.HTTPError as error:
+                error.close()
+                return error.code
+
+        assert get(added["file_cid"]) == 200
+        assert get(song["file_cid"]) == 404  # stored, but nobody said so
+        assert shell.json("store publish song.wav")["cids"] == [song["file_cid"]]
+        assert get(song["file_cid"]) == 200
+        assert shell.json(f"store unpublish {song['file_cid']}")["was_public"] is True
+        assert get(song["file_cid"]) == 404
+    (shell.folder / "home" / "keys").rename(shell.folder / "keys")
+    shell.people("stranger")
+    assert shell.json(f"store publish {song['asset']}", 1)["error"] == "NOT_REGISTRANT"
+    shutil.rmtree(shell.folder / "home" / "keys")
+    (shell.folder / "keys").rename(shell.folder / "home" / "keys")
 
 
 @pytest.mark.parametrize(

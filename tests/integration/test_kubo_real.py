@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from ledger.ipfs.gateway import Gateway
 from ledger.ipfs.kubo import KuboStore
 from ledger.store.embedded import EmbeddedStore
 from ledger.store.sources import Source, Sources
+from scripts import servers
 from tests.kubos import Node, node
 
 pytestmark = pytest.mark.kubo
@@ -211,6 +213,32 @@ def test_locked() -> None:
             store = KuboStore(kubo.multiaddr, secret=wrong, timeout=20)
             assert code(store.ping) == code(partial(store.put_block, b"x")) == "STORE_DENIED"
             store.close()
+
+
+def test_locked_by_the_script_of_compose() -> None:
+    reason = servers.absence(servers.KUBO)
+    if reason:
+        pytest.skip(reason)
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as programs:
+        made = Node(Path(home))
+        (Path(programs) / "ipfs").symlink_to(servers.KUBO.binary)
+        environment = {"PATH": f"{programs}:/usr/bin:/bin", "IPFS_PATH": home}
+        script = ["sh", str(servers.ROOT / "scripts" / "kubo" / "authorize.sh")]
+        for wrong in ({}, {"SONGDEED_IPFS_SECRET": "abc"}, {"SONGDEED_IPFS_SECRET": 'bearer:a"b'}):
+            done = subprocess.run(script, env=environment | wrong, capture_output=True, check=False)
+            assert done.returncode == 1 and b"SONGDEED_IPFS_SECRET" in done.stderr
+        secret = {"SONGDEED_IPFS_SECRET": "bearer:from-compose"}
+        subprocess.run(script, env=environment | secret, check=True, capture_output=True)
+        try:
+            made.start()
+            store = KuboStore(made.multiaddr, secret="bearer:from-compose", timeout=20)
+            store.ping()
+            store.close()
+            store = KuboStore(made.multiaddr, timeout=20)
+            assert code(store.ping) == "STORE_DENIED"
+            store.close()
+        finally:
+            made.stop()
 
 
 def test_secrets() -> None:

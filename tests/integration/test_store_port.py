@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger.core import unixfs
-from ledger.core.cid import raw_cid
+from ledger.core.cid import DAG_PB, Cid, raw_cid
 from ledger.core.hashing import digest
 from ledger.errors import BadInput, ServiceDown
 from ledger.ports import StorePort
@@ -146,3 +146,70 @@ def test_files_that_can_not_be_stored(store: StorePort, tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         store.put_file(tmp_path / "sparse", name)
     assert caught.value.code == "FILE_TOO_LARGE"
+
+
+def test_the_other_profile(store: StorePort, tmp_path: Path) -> None:
+    path, profile = tmp_path / "song.wav", unixfs.UNIXFS_2025
+    for size in (profile.chunk, profile.chunk + 1, 3 * profile.chunk + 7):
+        path.write_bytes(fresh("2025", size))
+        name = digest(path.read_bytes(), profile).cid
+        assert store.put_file(path, name, profile=profile) == name and store.has(name)
+        assert b"".join(store.read(name)) == path.read_bytes()
+    with pytest.raises(BadInput) as caught:
+        store.put_file(path, name)  # its CID is that of the other profile
+    assert caught.value.code == "FILE_CHANGED"
+
+
+def test_a_part(store: StorePort, tmp_path: Path) -> None:
+    path, data = tmp_path / "song.wav", fresh("part", 3 * CHUNK + 5)
+    path.write_bytes(data)
+    name = digest(data).cid
+    store.put_file(path, name)
+    for start, stop in ((0, 1), (CHUNK - 1, CHUNK + 1), (3 * CHUNK, 3 * CHUNK + 5), (5, 5), (0, 1 << 30)):
+        assert b"".join(store.read(name, start, stop)) == data[start:stop]
+
+
+def old_blocks(data: bytes) -> tuple[Cid, list[tuple[Cid, bytes]]]:
+    """A tree as Kubo's old defaults make it: CIDv0, leaves of dag-pb."""
+    blocks, children = [], []
+    for at in range(0, len(data), CHUNK):
+        part = data[at : at + CHUNK]
+        leaf = unixfs.Node((), len(part), part).to_bytes()
+        blocks.append((Cid(DAG_PB, hashlib.sha256(leaf).digest(), 0), leaf))
+        children.append(unixfs.Child(blocks[-1][0], len(part), len(leaf)))
+    node = unixfs.encode(tuple(children))
+    root = Cid(DAG_PB, hashlib.sha256(node).digest(), 0)
+    return root, [*blocks, (root, node)]
+
+
+def test_blocks_of_others_are_kept_whole_or_not_at_all(store: StorePort) -> None:
+    data = fresh(f"old {store.name}", 2 * CHUNK + 5)
+    root, blocks = old_blocks(data)
+    with pytest.raises(ServiceDown) as caught:
+        store.put_blocks(blocks[1:], [root])
+    assert caught.value.code in ("STORE_MISSING", "STORE_NOT_PINNED") and not store.has(str(root))
+    with pytest.raises(ServiceDown) as caught:
+        store.put_blocks([(root, b"something else")], [root])
+    assert caught.value.code == "BLOCK_MISMATCH"
+    store.put_blocks(blocks, [root])
+    assert str(root).startswith("Qm") and store.has(str(root)) and store.has(str(root.v1))
+    assert b"".join(store.read(str(root))) == b"".join(store.read(str(root.v1))) == data
+    assert store.block(root) == blocks[-1][1]
+
+
+def test_pin_unpin_verify_stat(store: StorePort, tmp_path: Path) -> None:
+    path, data = tmp_path / "song.wav", fresh(f"pins {store.name}", 2 * CHUNK + 5)
+    path.write_bytes(data)
+    name = digest(data).cid
+    store.put_file(path, name)
+    before = store.stat()
+    assert before.blocks >= 4 and before.size > len(data) and name in set(store.pins())
+    seen: list[tuple[int, int]] = []
+    store.verify(name, lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (len(data), len(data))
+    store.pin(name)
+    store.unpin(name)
+    assert not store.has(name) and name not in set(store.pins())
+    store.unpin(name)
+    with pytest.raises(ServiceDown):
+        store.pin(raw_cid(fresh("never stored", 32)))

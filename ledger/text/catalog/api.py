@@ -11,6 +11,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "api.status.409": ("The ledger refuses this as things stand", "按账本现状不予接受"),
     "api.status.413": ("The body is too large", "请求内容过大"),
     "api.status.415": ("Wrong media type", "内容类型不符"),
+    "api.status.416": ("The range lies beyond the file", "请求的范围超出文件"),
     "api.status.421": ("This server does not answer for that name", "本服务器不应答该主机名"),
     "api.status.422": ("The data sent is wrong", "提交的数据有误"),
     "api.status.429": ("Too many operations", "操作过于频繁"),

@@ -1,0 +1,178 @@
+"""Copies elsewhere: a second Kubo, a pinning service on a third, a gateway; lost, repaired (THREATS 59)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.core.hashing import digest
+from ledger.ipfs.kubo import KuboStore
+from tests.kubos import Node, node
+from tests.pinning import Service, pinning_service
+from tests.shells import REGISTER, Shell
+
+pytestmark = pytest.mark.kubo
+
+AUDIO = hashlib.shake_256(b"replicas").digest(600_000)
+TOKEN, SECRET = "t0ken-of-the-service", "bearer:s3cret-of-the-attic"
+
+
+@dataclass
+class World:
+    """A person with a song, a node that is locked, and a service that fetches from it."""
+
+    shell: Shell
+    song: dict[str, Any]
+    attic: Node
+    attic_store: KuboStore
+    service: Service
+    url: str
+
+    def status(self, expected: int, *options: str) -> dict[str, str]:
+        """State of each copy of the song."""
+        told = self.shell.json(" ".join(["pin status", self.song["asset"], *options]), expected)
+        assert told["alarm"] == bool(expected) and told["wanted"] == 2
+        return {copy["name"]: copy["state"] for copy in told["works"][0]["copies"]}
+
+    def settled(self, expected: int) -> dict[str, str]:
+        """The same once the service has done what it was asked for."""
+        for thread in self.service.threads:
+            thread.join()
+        return self.status(expected)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    rules = {"me": {"AuthSecret": SECRET, "AllowedPaths": ["/api/v0"]}}
+    shell = Shell(tmp_path_factory.mktemp("replicas"))
+    (shell.folder / "song.wav").write_bytes(AUDIO)
+    shell.environment |= {"ATTIC": SECRET, "PINS": TOKEN}
+    with node(settings={"API": {"Authorizations": rules}}) as attic, node() as cellar:
+        attic_store, kept = KuboStore(attic.multiaddr, secret=SECRET), KuboStore(cellar.multiaddr)
+        with pinning_service(TOKEN, attic_store.block, kept) as (url, service):
+            shell.run("init")
+            shell.people("lin", "hao")
+            song = shell.json(f"{REGISTER} --store-audio")
+            shell.run(f"replica add attic --node {attic.multiaddr} --secret-env ATTIC")
+            shell.run(f"replica add pins --service {url} --secret-env PINS")
+            try:
+                yield World(shell, song, attic, attic_store, service, url)
+            finally:
+                shell.stop()
+        attic_store.close()
+        kept.close()
+
+
+def block(world: World, data: bytes) -> Path:
+    return next((world.shell.folder / "home" / "store" / "blocks").rglob(digest(data).cid))
+
+
+def test_t59_one_copy_is_too_few_and_two_are_enough(world: World) -> None:
+    shell = world.shell
+    assert shell.json("pin song.wav --to nobody", 65)["error"] == "UNKNOWN_REPLICA"
+    assert shell.json("pin song.wav --to attic")["copies"] == [
+        {"name": "attic", "state": "pinned", "code": None}
+    ]
+    assert world.status(1) == {"attic": "pinned"}
+    assert "ALARM" in shell.run("pin status", 1).stdout
+    shell.run("pin song.wav --to pins")
+    assert world.settled(0) == {"attic": "pinned", "pins": "pinned"}
+    assert {pin["pin"]["cid"] for pin in world.service.pins.values()} == {
+        world.song["cid"], world.song["file_cid"],
+    }  # fmt: skip
+    shell.run("pin song.wav --to pins")  # once more asks for nothing new
+    assert len(world.service.pins) == 2
+
+
+def test_t59_a_copy_that_is_gone_is_an_alarm_and_repaired(world: World) -> None:
+    world.attic_store.unpin(world.song["file_cid"])
+    for identity in list(world.service.pins):
+        world.service.remove(identity)
+    assert world.status(1) == {"attic": "absent", "pins": "absent"}
+    world.shell.json(f"pin repair {world.song['asset']}", 1)  # the service has but begun
+    assert world.settled(0) == {"attic": "pinned", "pins": "pinned"}
+
+
+def test_t59_a_copy_that_says_it_is_there_is_read(world: World) -> None:
+    world.attic.block_file(digest(AUDIO[:262_144]).cid).unlink()
+    assert world.status(0)["attic"] == "pinned"
+    assert world.status(1, "--read")["attic"] == "damaged"
+    world.shell.run(f"pin repair {world.song['asset']} --read")
+    assert world.status(0, "--read")["attic"] == "pinned"
+
+
+def test_t59_what_the_store_lost_comes_back_from_a_copy(world: World) -> None:
+    block(world, AUDIO[:262_144]).unlink()
+    lost = world.shell.json("store fsck", 1)["lost"]
+    assert [one["cid"] for one in lost] == [world.song["file_cid"]]
+    out = world.shell.folder / "from-attic.wav"
+    world.shell.run(f"store get {world.song['file_cid']} --out {out}")
+    assert out.read_bytes() == AUDIO
+    world.shell.run(f"pin repair {world.song['asset']}")
+    assert world.shell.json("store fsck")["lost"] == []
+
+
+def test_t59_a_node_that_is_down(world: World) -> None:
+    world.attic.kill()
+    assert world.status(1) == {"attic": "down", "pins": "pinned"}
+    world.attic.start()
+    assert world.status(0)["attic"] == "pinned"
+
+
+def test_secrets_stay_in_the_environment(world: World) -> None:
+    shell = world.shell
+    for path in (shell.folder / "home").rglob("*.json"):
+        assert TOKEN not in path.read_text() and "s3cret" not in path.read_text()
+    pins = shell.environment.pop("PINS")
+    answer = shell.json(f"pin status {world.song['asset']}", 1)
+    assert {copy["name"]: copy["code"] for copy in answer["works"][0]["copies"]}["pins"] == "SECRET_MISSING"
+    shell.environment["PINS"] = "another"
+    assert world.status(1)["pins"] == "down"
+    shell.environment["PINS"] = pins
+    answer = shell.json(f"store use {world.attic.multiaddr}", 77)
+    assert answer["error"] == "STORE_DENIED"
+    shell.run(f"store use {world.attic.multiaddr} --secret-env ATTIC")
+    assert "s3cret" not in (shell.folder / "home" / "store.json").read_text()
+    assert shell.json("store status")["store"] == "kubo"
+    shell.run(f"pin repair {world.song['asset']}")  # the song's own record was never here
+    lost = shell.json("store fsck", 1)["lost"]
+    assert [one["assets"] for one in lost] == [world.song["works"]]
+    world.attic.block_file(digest(AUDIO[:262_144]).cid).unlink()
+    lost = [one for one in shell.json("store fsck", 1)["lost"] if one["assets"] == [world.song["asset"]]]
+    assert [(one["cid"], one["code"]) for one in lost] == [(world.song["file_cid"], "STORE_MISSING")]
+    shell.run("store use embedded")
+
+
+def test_t57_a_gateway_is_read_from_and_keeps_nothing(world: World) -> None:
+    shell = world.shell
+    shell.run(f"replica add gate --gateway {world.attic.gateway}")
+    assert shell.json("pin song.wav --to gate", 64)["error"] == "GATEWAY_READS_ONLY"
+    assert [one["name"] for one in shell.json("replica list")["replicas"]] == ["attic", "pins", "gate"]
+    shell.run("replica remove gate")
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("replica add Attic --node /ip4/127.0.0.1/tcp/1/http", "REPLICA_NAME"),
+        ("replica add attic --node /ip4/127.0.0.1/tcp/1/http", "REPLICA_EXISTS"),
+        ("replica add x", "REPLICA_KIND"),
+        ("replica add x --node a --gateway b", "REPLICA_KIND"),
+        ("replica add x --node nonsense", "STORE_ADDRESS"),
+        ("replica add x --gateway ftp://a", "SERVICE_URL"),
+        ("replica add x --service http://127.0.0.1:1", "SERVICE_SECRET"),
+        ("replica add x --service http://127.0.0.1:1 --secret-env NOT_SET", "SECRET_MISSING"),
+        ("replica add x --service http://127.0.0.1:1 --secret-env 'a b'", "SECRET_VARIABLE"),
+        ("replica add x --service http://pins.example.org --secret-env PINS", "STORE_SECRET_CLEAR"),
+        ("replica remove x", "UNKNOWN_REPLICA"),
+    ],
+)
+def test_places_that_are_none(world: World, line: str, error: str) -> None:
+    usage = ("REPLICA_KIND", "STORE_ADDRESS", "SERVICE_URL", "SERVICE_SECRET", "STORE_SECRET_CLEAR")
+    code = 64 if error in usage else 65
+    assert world.shell.json(line, 77 if error == "SECRET_MISSING" else code)["error"] == error
