@@ -58,6 +58,7 @@ _C: dict[str, tuple[str, str]] = {
     ),
     "seal_row": ("{sealing}  work {work}  CID {cid}", "{sealing}  作品 {work}  CID {cid}"),
     "seal_nothing": ("Nothing was sealed here.", "本机没有加密文件。"),
+    "deal_keys": ("This file also holds keys of sealed works, for {names} alone.", "此文件还含有加密作品的密钥，仅供 {names} 使用。"),
     "seal_in_deal": ("The licensees' keys are in {path} now.", "被许可人的密钥已写入 {path}。"),
     "seal_added": ("More people can open {path} now.", "现在有更多人可以打开 {path}。"),
     "seal_removed": ("{names} can't be handed a key of {path} any more.", "{names} 不再持有 {path} 的密钥。"),
