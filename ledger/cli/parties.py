@@ -153,7 +153,7 @@ def card(
         raise BadInput("FILE_EXISTS", path=str(out))
     address = run.home.keys.address_of(key)
     signer = run.home.keys.remote(key)
-    # A key whose secret is elsewhere has no encryption key until `key encryption --from` names another for it.
+    # A key whose secret is elsewhere has no encryption key until `key encryption --from` names another.
     encryption = own_card(run, key).encryption_key if signer is None or signer.encryption else b""
     unsigned = Card(clean_text(name or key), address, int(time.time()), encryption)
     caution_name(run, unsigned.name)
