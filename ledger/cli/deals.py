@@ -60,6 +60,8 @@ def tell(run: Run, file: DealFile, also: tuple[str, ...] = ()) -> None:
     for sentence in sentences(run, file):
         run.say(sentence)
     tell_signers(run, file, also)
+    if file.keys:
+        run.say(t("deal_keys", names=names_of(run, tuple(sorted({wrap.recipient for wrap in file.keys})))))
     run.say(t("deal_id", deal=file.id))
 
 

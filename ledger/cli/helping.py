@@ -25,20 +25,8 @@ from ledger.cli.streams import fitting
 
 # In the order in which somebody meets them; others follow as they were added.
 _ORDER = (
-    *(
-        "init",
-        "key",
-        "register",
-        "check",
-        "cid",
-        "seal",
-        "title",
-        "may",
-        "deal",
-        "terminate",
-        "mandate",
-        "explain",
-    ),
+    *("init", "key", "register", "check", "cid", "title", "may", "deal", "terminate", "mandate", "explain"),
+    "seal",
     *("assign", "serve", "chain", "store", "demo", "new", "join", "sign", "merge", "renew", "show", "status"),
     *("activate", "cancel", "withdraw", "dispute", "attest", "statement", "open", "resolve", "void", "audit"),
 )

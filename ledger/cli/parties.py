@@ -155,10 +155,8 @@ def card(
     if run.home.keys.is_wallet(key):
         raise BadInput("CARD_OF_WALLET", name=key)
     signer = run.home.keys.remote(key)
-    bare = (
-        signer is not None and not signer.encryption
-    )  # its secret is elsewhere: key encryption names another
-    encryption = b"" if bare else own_card(run, key).encryption_key
+    # A key whose secret is elsewhere has no encryption key until `key encryption --from` names another.
+    encryption = own_card(run, key).encryption_key if signer is None or signer.encryption else b""
     unsigned = Card(clean_text(name or key), address, int(time.time()), encryption)
     caution_name(run, unsigned.name)
     run.say(t("digest", digest=unsigned.digest))

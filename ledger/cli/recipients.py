@@ -110,11 +110,11 @@ def wraps_in(run: Run, path: Path) -> tuple[Wrap, ...]:
     return wraps.from_bytes(data).wraps
 
 
-def at_hand(run: Run, header: Header, given: str, more: Iterable[Path]) -> tuple[Wrap, ...]:
-    """All wraps for a sealed file: those in files that were named, beside it, and in the data folder."""
+def at_hand(run: Run, header: Header, given: str, more: Sequence[Path]) -> tuple[Wrap, ...]:
+    """All wraps for a sealed file: in files that were named, or else beside it; and in the data folder."""
     found = [wrap for path in more for wrap in wraps_in(run, path)]
     beside = Path(given + ENDING)
-    if beside.is_file():
+    if not more and beside.is_file():
         found += wraps_in(run, beside)
     known = run.home.shelf.find(header.id)
     if known is not None:

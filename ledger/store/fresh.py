@@ -118,7 +118,8 @@ def _name(part: Path, target: Path, private: bool) -> None:
     _check_free(target)  # somebody may have been quicker
     try:
         if not private:
-            part.chmod(0o644)
+            with suppress(OSError):  # a stick may know no permissions
+                part.chmod(0o644)
         part.replace(target)
         safefile.sync_folder(target.parent)
     except OSError as error:

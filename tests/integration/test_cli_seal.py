@@ -227,7 +227,9 @@ def test_the_key_travels_in_the_deal_file(ledger_shell: Shell, song: str) -> Non
     shell.run(DEAL)
     identity = shell.json("deal show deal.json")["deal"]
     shell.run("seal add s.sealed --deal deal.json --as lin")
-    shell.run("deal sign deal.json --as lin --as hao --as venue --yes")
+    assert (
+        "keys of sealed works" in shell.run("deal sign deal.json --as lin --as hao --as venue --yes").stdout
+    )
     document = json.loads((shell.folder / "deal.json").read_bytes())
     venue = shell.json("key show venue")["address"]
     assert [wrap["recipient"] for wrap in document["keys"]] == [venue]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _C: dict[str, tuple[str, str]] = {
     "help.seal": ("Works that must stay secret: encrypt a file for some people.", "必须保密的作品：为特定的人加密文件。"),
-    "example.seal": ("songdeed seal song.wav --work 0x… --for venue", "songdeed seal song.wav --work 0x… --for venue"),
+    "example.seal": ("songdeed seal new song.wav --work 0x… --for venue", "songdeed seal new song.wav --work 0x… --for venue"),
     "help.seal_new": ("Encrypt a file so that only those you name, and you, can open it.", "加密文件，只有你和你指定的人可以打开。"),
     "example.seal_new": ("songdeed seal new song.wav --work 0x… --for venue --for hao --as lin", "songdeed seal new song.wav --work 0x… --for venue --for hao --as lin"),
     "help.seal_list": ("List what was sealed here, and for whom.", "列出在本机加密的文件及可打开的人。"),
@@ -58,6 +58,7 @@ _C: dict[str, tuple[str, str]] = {
     ),
     "seal_row": ("{sealing}  work {work}  CID {cid}", "{sealing}  作品 {work}  CID {cid}"),
     "seal_nothing": ("Nothing was sealed here.", "本机没有加密文件。"),
+    "deal_keys": ("This file also holds keys of sealed works, for {names} alone.", "此文件还含有加密作品的密钥，仅供 {names} 使用。"),
     "seal_in_deal": ("The licensees' keys are in {path} now.", "被许可人的密钥已写入 {path}。"),
     "seal_added": ("More people can open {path} now.", "现在有更多人可以打开 {path}。"),
     "seal_removed": ("{names} can't be handed a key of {path} any more.", "{names} 不再持有 {path} 的密钥。"),
