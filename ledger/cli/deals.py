@@ -56,6 +56,7 @@ def tell(run: Run, file: DealFile) -> None:
     for sentence in sentences(run, file):
         run.say(sentence)
     tell_signers(run, file)
+    run.say(t("deal_network", chain=file.chain_id, contract=file.licensing))
     run.say(t("deal_id", deal=file.id))
 
 
