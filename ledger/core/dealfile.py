@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger.core import dealrecords, eip712, operation_json, signedfile, strictjson
@@ -82,6 +82,11 @@ class DealFile(SignedFile):
         own = [line for line in self.deal.lines if line.licensee == signer]
         exclusive = any(line.exclusivity != Exclusivity.NONEXCLUSIVE for line in own)
         return Accept(self.deal, self.heads) if exclusive else self.deal
+
+    def joined(self, other: DealFile) -> DealFile:
+        """The file with the signatures and records of another copy too."""
+        found = SignedFile.joined(self, other)
+        return replace(found, records={**other.records, **self.records})
 
     def to_bytes(self) -> bytes:
         """Canonical JSON.
