@@ -139,7 +139,7 @@ def renew(run: Run, file: File) -> None:
     before = read(run, file)
     found = run.home.dealing.renew(before)
     lost = [signer for signer in before.signatures if signer not in found.signatures]
-    changes = tell_titles(run, run.home.dealing.changed(before))
+    changes = tell_titles(run, run.home.dealing.status(before).changed)
     if found != before:
         write(run, file, found)
     if changes:

@@ -148,6 +148,9 @@ def test_a_title_that_changed_after_it_was_signed(ledger_shell: Shell, song: str
     assert ledger_shell.json("deal renew late.json")["deal"] == renewed["deal"], "nothing is left to renew"
     ledger_shell.run("deal sign late.json --as lin --as hao --as bo --as venue --yes")
     assert ledger_shell.json("deal activate late.json")["status"] == "ACTIVE"
+    ledger_shell.run("assign song.wav --split PHN:lin=50,bo=50 --as lin --as bo --yes")
+    again = ledger_shell.json("deal renew late.json")  # it is in force and stands on the title of its time
+    assert again["deal"] == renewed["deal"] and again["missing"] == [] and "titles_changed" not in again
     # Any signer may withdraw a deal before it is in force: the performer for one.
     ledger_shell.run(LATER.replace("deal.json", "never.json"))
     assert ledger_shell.json("deal cancel never.json --as bo")["status"] == "CANCELLED"
