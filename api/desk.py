@@ -114,9 +114,13 @@ class Desk:
     def work(self, asset: str) -> Json:
         """Who registered a work, when, as what; ``as_of`` is the block at which that is so."""
         state, head = self._known(asset)
-        contact = self._home.enclosing.contact(asset)
-        said = {} if contact is None else {"contact": contact}
+        said = self._contact(asset)
         return self.shown({**telling.asset_json(state, asset), **said, "as_of": telling.block_of(head)})
+
+    def _contact(self, asset: str) -> Json:
+        """Where its registrant wants to be asked, if the record says so."""
+        found = self._home.enclosing.contact(asset)
+        return {} if found is None else {"contact": found}
 
     def works_of_file(self, sha256: str) -> Json:
         """Which assets claim a file."""
@@ -129,7 +133,8 @@ class Desk:
         state, head = self._known(asset)
         titles, line = telling.title_json(state, asset), telling.timeline(state)
         block = telling.block_of(head)
-        return self.shown({"asset": asset, "titles": titles, "timeline": line, "block": block})
+        said = self._contact(asset)
+        return self.shown({"asset": asset, "titles": titles, "timeline": line, **said, "block": block})
 
     def deals(self, asset: str) -> Json:
         """Deals on a work."""

@@ -10,6 +10,7 @@ Hash = Field(pattern="^0x[0-9a-f]{64}$", examples=["0x" + "3f" * 32])
 Address = Field(pattern="^0x[0-9a-f]{40}$", examples=["0x" + "1a" * 20])
 Seconds = Field(description="UTC seconds", examples=[1767225600])
 Local = Field(default=None, description="The chain of this machine alone: proves nothing to others.")
+Contact = Field(default=None, description="Where to ask the registrant, as the record says: https or mailto.")
 
 
 class Strict(BaseModel):
@@ -55,10 +56,7 @@ class Asset(Strict):
 class Work(Asset):
     """A registered work, and the block at which the answer is true."""
 
-    contact: str | None = Field(
-        default=None,
-        description="Where its registrant wants to be asked, as the record says: https or mailto",
-    )
+    contact: str | None = Contact
     as_of: Block
     local: Literal[True] | None = Local
 
@@ -127,6 +125,7 @@ class Titles(Strict):
     asset: str = Hash
     titles: list[TitleVersion]
     timeline: list[TitleEvent] = Field(description="Oldest first")
+    contact: str | None = Contact
     block: Block
     local: Literal[True] | None = Local
 

@@ -62,6 +62,7 @@ def tell(run: Run, file: DealFile, also: tuple[str, ...] = ()) -> None:
     tell_signers(run, file, also)
     if file.keys:
         run.say(t("deal_keys", names=names_of(run, tuple(sorted({wrap.recipient for wrap in file.keys})))))
+    run.say(t("deal_network", chain=file.chain_id, contract=file.licensing))
     run.say(t("deal_id", deal=file.id))
 
 
@@ -151,7 +152,7 @@ def renew(run: Run, file: File) -> None:
     found = run.home.dealing.renew(before)
     had, has = {*before.signatures, *before.owners}, {*found.signatures, *found.owners}
     lost = [signer for signer in found.signers if signer in had - has]
-    changes = tell_titles(run, run.home.dealing.changed(before))
+    changes = tell_titles(run, run.home.dealing.status(before).changed)
     if found != before:
         write(run, file, found)
     if changes:

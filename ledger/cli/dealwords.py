@@ -35,6 +35,8 @@ def sentences(run: Run, file: DealFile) -> Iterator[str]:
         yield t("duty", duty=str(duty))
     for document in file.terms.get("prose", ()):
         yield t("prose", name=str(document["name"]), sha256=str(document["sha256"]))
+    if file.deal.cross_termination:
+        yield t("cross_termination")
     if file.deal.arbiter != ZERO_ADDRESS:
         yield t("arbiter", arbiter=called(home, file.deal.arbiter))
     if file.deal.accept_by != OPEN_END:
@@ -46,9 +48,8 @@ def _target(line: Line) -> str:
 
 
 def _special(run: Run, line: Line) -> Iterator[str]:
-    """What few lines have."""
-    if line.exclusivity != Exclusivity.NONEXCLUSIVE:
-        yield t(f"exclusivity.{Exclusivity(line.exclusivity).name}")
+    """Whether others may have the same, and what few lines have."""
+    yield t(f"exclusivity.{Exclusivity(line.exclusivity).name}")
     if line.society != ZERO_ADDRESS:
         yield t("blanket", society=called(run.home, line.society))
     if line.parent != ZERO_HASH:

@@ -54,9 +54,10 @@ def show(run: Run, work: Work, asset: OneOf = None) -> None:
     contact = run.home.enclosing.contact(one)
     if contact is not None:
         run.say(t("contact_of", contact=contact))
+    said = {} if contact is None else {"contact": contact}
     run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
     block = telling.block_of(head)
-    run.done({"asset": one, "titles": rows, "timeline": line, "contact": contact, "block": block})
+    run.done({"asset": one, "titles": rows, "timeline": line, **said, "block": block})
 
 
 @command(group, "confirm", "title_confirm")

@@ -92,10 +92,11 @@ class DealFile(SignedFile):
     def joined(
         self, other: Self, holds: Callable[[str, bytes], bool] = lambda signer, signature: False
     ) -> Self:
-        """The file with the signatures and wrapped keys of another copy too."""
+        """The file with the signatures, wrapped keys and records of another copy too."""
         # super() does not work in a class that was made anew for slots.
-        signed = SignedFile.joined(self, other, holds)
-        return replace(signed, keys=wraps.joined(other.keys, self.keys))
+        found = SignedFile.joined(self, other, holds)
+        records = {**other.records, **self.records}
+        return replace(found, keys=wraps.joined(other.keys, self.keys), records=records)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON.

@@ -338,13 +338,14 @@ class Keystore:
         return entries.read(self._read(name), name)
 
     def _read(self, name: str) -> bytes:
-        if check_name(name) not in self.names():  # also where the file system is blind to case
+        path = self._files().get(check_name(name))  # looked for also where the file system is blind to case
+        if path is None:
             raise BadInput("UNKNOWN_KEY", name=name)
         try:
-            with self._path(name).open("rb") as file:
+            with path.open("rb") as file:
                 return file.read(keyfile.MAX_FILE_BYTES + 1)
         except OSError as error:
-            raise _unusable(self._path(name), error) from error
+            raise _unusable(path, error) from error
 
     def _write(self, name: str, data: bytes) -> None:
         try:

@@ -42,16 +42,18 @@ class Dealing:
 
     def renew(self, file: DealFile) -> DealFile:
         """The file with the titles and heads as they are now: what named the old ones must be signed anew.
+        One that is in force, or can't be any more, is left as it is.
 
         Raises:
             Refused: ``DEAL_OF_ANOTHER_CHAIN``.
             Denied: ``RENEW_ANEW``.
         """
-        self.check_network(file)
-        now = self._index.sync(self._chain).time
-        changes = self.changed(file)
-        if changes:
-            file = on_new_titles(file, changes)
+        status = self.status(file)
+        if status.state != "PROPOSED":  # what is in force stands on the titles of that time
+            return file
+        if status.changed:
+            file = on_new_titles(file, status.changed)
+        now = status.block.time
         heads = heads_for(
             facts_of(self._index.events, file.deal.lines, file.titles, now), file.deal.lines, now
         )

@@ -29,6 +29,7 @@ from ledger.home import Home
 from ledger.services.proposing import Wish
 from ledger.services.registrar import Outcome
 
+CONTACT = "https://music.example/ask"
 PASSWORD = "correct horse"
 Message = Registration | Deal | Termination | Cancellation
 AUDIO = bytes(range(256)) * 2000
@@ -49,7 +50,8 @@ class Ledger:
         people = {"lin": self.lin, "hao": self.hao}
         tables = ("WRK:lin=100", "PRF:hao=100", "PHN:lin=60,hao=40")
         splits = [titles.parse_split(table, people.__getitem__) for table in tables]
-        return draft(self.lin, Particulars((TitleText(title),), tuple(splits), file=digest(audio)))
+        said = Particulars((TitleText(title),), tuple(splits), file=digest(audio), contact=CONTACT)
+        return draft(self.lin, said)
 
     def sign(self, name: str, domain: Domain, message: Message) -> bytes:
         """A signature of somebody's."""

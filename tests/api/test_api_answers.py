@@ -19,7 +19,7 @@ from ledger.core.licensing import Entry
 from ledger.core.model import ZERO_HASH
 from ledger.core.operations import Terminate
 from ledger.core.rights import Layer
-from tests.api.conftest import PASSWORD, Ledger, Song
+from tests.api.conftest import CONTACT, PASSWORD, Ledger, Song
 
 pytestmark = [pytest.mark.anyio, pytest.mark.anvil]
 
@@ -39,7 +39,7 @@ async def test_work(client: httpx.AsyncClient, song: Song, ledger: Ledger) -> No
     answer = await client.get(f"/v1/works/{song.recording}")
     work = schemas.Work.model_validate_json(answer.content)
     assert work.registrant == ledger.lin and work.type == "SOUND_RECORDING" and work.local is True
-    assert work.transaction == song.transaction
+    assert work.transaction == song.transaction and work.contact == CONTACT
     assert [link.target for link in work.links] == [song.work]
 
 

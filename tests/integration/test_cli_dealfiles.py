@@ -55,6 +55,8 @@ def test_the_song_is_told_where_no_chain_was_ever_seen(
     titles = "“连城一家” / “One City”"
     for words in (titles, "COMPOSER: 林", "MAIN_ARTIST: 浩", SITE, song, "hashes to the id"):
         assert words in shown
+    contract = json.loads(path.read_bytes())["network"]["licensing"]
+    assert shown.count("not exclusive") == 3 and f"contract {contract}" in shown
     assert shown.count(" is held by ") == 3 and "60 %" in shown
     assert "作品" in stranger.run("deal show deal.json --lang zh").stdout
     document = stranger.json("deal show deal.json")
@@ -86,6 +88,11 @@ def test_a_record_of_another_song_is_needless(ledger_shell: Shell, stranger: She
     ledger_shell.run(f"deal new {other} --to venue {scope} --out other.json")
     foreign = json.loads((ledger_shell.folder / "other.json").read_bytes())["records"]
     ledger_shell.run(LATER.replace("deal.json", "mixed.json"))
+    # Two drafts joined bring the records of both, and say that one end ends all.
+    ledger_shell.run("deal join other.json mixed.json --reciprocal --out both.json")
+    pass_on(ledger_shell, stranger, "both.json")
+    assert len(stranger.json("deal show both.json")["works"]) == 3
+    assert "任一条提前终止" in stranger.run("deal show both.json --lang zh").stdout
     path = pass_on(ledger_shell, stranger, "mixed.json")
     document = json.loads(path.read_bytes())
     path.write_text(json.dumps(document | {"records": document["records"] | foreign}))
@@ -141,6 +148,9 @@ def test_a_title_that_changed_after_it_was_signed(ledger_shell: Shell, song: str
     assert ledger_shell.json("deal renew late.json")["deal"] == renewed["deal"], "nothing is left to renew"
     ledger_shell.run("deal sign late.json --as lin --as hao --as bo --as venue --yes")
     assert ledger_shell.json("deal activate late.json")["status"] == "ACTIVE"
+    ledger_shell.run("assign song.wav --split PHN:lin=50,bo=50 --as lin --as bo --yes")
+    again = ledger_shell.json("deal renew late.json")  # it is in force and stands on the title of its time
+    assert again["deal"] == renewed["deal"] and again["missing"] == [] and "titles_changed" not in again
     # Any signer may withdraw a deal before it is in force: the performer for one.
     ledger_shell.run(LATER.replace("deal.json", "never.json"))
     assert ledger_shell.json("deal cancel never.json --as bo")["status"] == "CANCELLED"

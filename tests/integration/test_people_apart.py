@@ -21,7 +21,7 @@ import pytest
 from tests.integration.test_people import chapter
 from tests.shells import PROGRAM, Shell, served
 
-pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.namespaces, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.namespaces, pytest.mark.timeout(600)]
 
 NAMES = ("lin", "hao", "venue")
 ADDRESSES = {name: f"198.51.100.{number}" for number, name in enumerate(NAMES, 1)}

@@ -42,6 +42,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The record of {asset} is not in the file: it has no room there. Signers see its id only.",
         "{asset} 的记录未放入文件：空间不足。签署人只能看到其编号。",
     ),
+    "cli.exclusivity.NONEXCLUSIVE": ("   not exclusive: others may get the same", "   普通许可：可同样许可他人"),
+    "cli.cross_termination": (
+        "The end of one line, before its time, ends all of them.",
+        "任一条提前终止，则全部条目一并终止。",
+    ),
+    "cli.deal_network": ("On chain {chain}, contract {contract}", "链 {chain}，合约 {contract}"),
     "cli.prose.same": ("{name} lies beside: it is the text that is signed.", "{name} 在同一文件夹中，正是所签文本。"),
     "cli.prose.other": (
         "Careful: the {name} beside this file is another text than the one that is signed.",

@@ -62,6 +62,7 @@ def test_records_of_the_works_and_of_the_songs_in_them(tmp_path: Path) -> None:
     found = shelf.enclosing.enclose(file)
     assert found.left == {} and found.file.records == {song: SONG.to_bytes(), take: TAKE.to_bytes()}
     assert dealfile.from_bytes(found.file.to_bytes()) == found.file and found.file.id == file.id
+    assert file.joined(found.file) == found.file.joined(file) == found.file, "a copy without them gets them"
     # A deal on the recording alone tells the song that it embodies, too.
     part = shelf.propose(take, layers=())
     only = replace(part.deal, lines=tuple(line for line in part.deal.lines if line.asset == take))
