@@ -23,7 +23,7 @@ from ledger.cli.signing import (
     standing,
     tell_signers,
 )
-from ledger.cli.speech import t
+from ledger.cli.speech import LANG, t
 from ledger.core import changefile, eip712, times
 from ledger.core.changefile import Change, ChangeFile
 from ledger.core.dealfile import MAX_BYTES
@@ -32,6 +32,7 @@ from ledger.core.operations import Assign, ClaimUnits
 from ledger.core.rights import Layer
 from ledger.core.titles import percent
 from ledger.errors import NotYet
+from ledger.text import message_of
 
 File = Annotated[Path, typer.Argument(help=t("arg.change"))]
 Out = Annotated[Path, typer.Option("--out", help=t("opt.change_out"))]
@@ -50,7 +51,11 @@ def gather(
     file = run.home.changing.draft(new)
     tell(run, file)
     _agree(run, file, keys or [], yes)
-    file = sign_with(run, file, keys or [], lambda _: None)
+    for name in keys or []:
+        try:
+            file = sign_with(run, file, [name], lambda _: None)
+        except NotYet as nobody:  # here signs for that wallet: the file goes to who does
+            run.note(message_of(nobody, LANG))
     settled = ready(run, file)
     if not settled.missing:
         return receipt_json(run.home.changing.send(settled, run.payer(payer, yes)))

@@ -170,7 +170,7 @@ def status(run: Run, file: File) -> int:
     wallets = standings(run, found, found.missing)
     state = run.home.dealing.status(Walleting.settled(found, wallets))
     if state.state == "PROPOSED":
-        tell_signers(run, found, found.missing)
+        tell_signers(run, found, (*found.missing, *state.missing))
     run.say(t(f"status.{state.state}", missing=names_of(run, state.missing)))
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
     done = {**summary(run, found, state.state, state.missing), **plain(wallets)}
