@@ -10,11 +10,12 @@ import pytest
 
 from ledger.core import dealfile, operationfile, safe
 from ledger.core.dealfile import DealFile
+from ledger.core.operation_json import operation_id
 from ledger.core.operationfile import LedgerPlace, OperationFile, Single
 from ledger.errors import BadInput
 from ledger.services.relaying.effects import account_of
 from tests.fakes import a_network, an_id
-from tests.unit.core.test_dealfile import HAO, LIN, VENUE, address, made, signature
+from tests.unit.core.test_dealfile import HAO, LIN, VENUE, Account, address, made, signature
 from tests.unit.core.test_operation_json import a_value
 
 PLACE = LedgerPlace(7, an_id("genesis"), "0x" + "b1" * 20, "0x" + "b2" * 20, False)
@@ -42,6 +43,19 @@ def test_owners_signatures_travel_and_are_joined() -> None:
     assert both.owners_of(HAO).keys() == {address(each) for each in OWNERS}
     assert two.joined(one).owners_of(HAO) == both.owners_of(HAO)
     assert dealfile.from_bytes(both.to_bytes()) == both
+
+
+def test_strangers_who_sign_as_owners_do_not_drive_owners_out() -> None:
+    """A key is made in no time, and its signature is a good one; who owns the wallet, the chain says."""
+    digest = safe.digest_for(made().chain_id, HAO, made().digest_for(HAO))
+    strangers = [Account.from_key(number.to_bytes(32, "big")) for number in range(100, 100 + safe.MAX_OWNERS)]
+    file = replace(
+        made(),
+        owners={HAO: {address(one): bytes(one.unsafe_sign_hash(digest).signature) for one in strangers}},
+    )
+    for both in (owned(file, LIN), owned(made(), LIN).joined(file)):
+        found = dealfile.from_bytes(both.to_bytes()).owners_of(HAO)
+        assert address(LIN) in found and len(found) == safe.MAX_OWNERS
 
 
 def test_an_altered_signature_of_an_owner_counts_for_nothing() -> None:
@@ -90,8 +104,6 @@ def test_every_operation_of_one_account_has_a_file(kind: type[Any]) -> None:
     assert signed.id == file.id and file.merged(signed) == signed
     network = a_network()
     here = LedgerPlace(network.chain_id, network.genesis, network.registry, network.licensing, True)
-    from ledger.core.operation_json import operation_id
-
     assert OperationFile(here, operation, {}).id == operation_id(operation, network)
 
 
