@@ -10,7 +10,7 @@ from ledger.core.events import Anchored, Block, Event, LineActivated, Position
 from ledger.core.model import ZERO_HASH
 from ledger.core.operations import Anchor, Operation
 from ledger.errors import Refused, ServiceDown, SongdeedError
-from ledger.ports import Estimate, Level, Network, Payer, Receipt, Signatures
+from ledger.ports import Account, AccountKind, Estimate, Level, Network, Payer, Receipt, Signatures
 
 Maker = Callable[[Position], Event]
 """Makes an event once its place in the chain is known."""
@@ -144,6 +144,10 @@ class FakeChain:
             if isinstance(event, LineActivated) and event.chain == key
         )
         return next(heads, ZERO_HASH)
+
+    def account(self, address: str) -> Account:
+        self._answer()
+        return Account(address, AccountKind.KEY)
 
     def is_valid_signature(self, address: str, digest: str, signature: bytes) -> bool:
         from ledger.errors import BadInput

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,7 +23,7 @@ from ledger.cli.signing import (
     standing,
     tell_signers,
 )
-from ledger.cli.speech import t
+from ledger.cli.speech import LANG, t
 from ledger.core import changefile, eip712, times
 from ledger.core.changefile import Change, ChangeFile
 from ledger.core.dealfile import MAX_BYTES
@@ -33,6 +32,7 @@ from ledger.core.operations import Assign, ClaimUnits
 from ledger.core.rights import Layer
 from ledger.core.titles import percent
 from ledger.errors import NotYet
+from ledger.text import message_of
 
 File = Annotated[Path, typer.Argument(help=t("arg.change"))]
 Out = Annotated[Path, typer.Option("--out", help=t("opt.change_out"))]
@@ -50,7 +50,12 @@ def gather(
     """
     file = run.home.changing.draft(new)
     tell(run, file)
-    file = _sign(run, file, keys or [], yes, lambda _: None)
+    _agree(run, file, keys or [], yes)
+    for name in keys or []:
+        try:
+            file = sign_with(run, file, [name], lambda _: None)
+        except NotYet as nobody:  # here signs for that wallet: the file goes to who does
+            run.note(message_of(nobody, LANG))
     settled = ready(run, file)
     if not settled.missing:
         return receipt_json(run.home.changing.send(settled, run.payer(payer, yes)))
@@ -97,19 +102,11 @@ def summary(run: Run, file: ChangeFile, state: str) -> dict[str, Any]:
     return {"change": file.id, **standing(run, file, state)}
 
 
-def _sign(
-    run: Run,
-    file: ChangeFile,
-    keys: list[str],
-    yes: bool,
-    save: Callable[[ChangeFile], object],
-    signature: str | None = None,
-) -> ChangeFile:
+def _agree(run: Run, file: ChangeFile, keys: list[str], yes: bool) -> None:
     check_signers(run, file, keys)
     if keys:
         run.say(t("digest", digest=eip712.digest(file.domain, file.message)))
         run.confirm(t("sign_ask"), yes)
-    return sign_with(run, file, keys, save, signature)
 
 
 @command(change, "show", "change_show")
@@ -131,8 +128,9 @@ def sign(
     """Sign a change; no chain is needed."""
     found = read(run, file)
     tell(run, found)
-    found = _sign(
-        run, found, by, yes, lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
+    _agree(run, found, by, yes)
+    found = sign_with(
+        run, found, by, lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
     )
     run.done(summary(run, found, "PROPOSED"), local=found.place.local)
 

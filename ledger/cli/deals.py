@@ -190,7 +190,7 @@ def status(run: Run, file: File) -> int:
     wallets = standings(run, found, found.missing)
     state = run.home.dealing.status(Walleting.settled(found, wallets))
     if state.state == "PROPOSED":
-        tell_signers(run, found, found.missing)
+        tell_signers(run, found, (*found.missing, *state.missing))
     changes = tell_titles(run, state.changed)
     key = "status_stale" if changes else f"status.{state.state}"
     run.say(t(key, missing=names_of(run, state.missing)))

@@ -154,7 +154,7 @@ def join(
     found = [read(run, path) for path in files]
     for path, file in zip(files, found, strict=True):
         run.home.dealing.check_network(file)
-        if file.signatures:
+        if file.signatures or file.owners:
             raise BadInput("DEAL_SIGNED", path=str(path))
     _made(run, run.home.proposing.join(found, reciprocal=reciprocal), out, sealed)
 

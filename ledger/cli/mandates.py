@@ -164,7 +164,7 @@ def status(run: Run, file: File) -> int:
     wallets = standings(run, found, found.missing)
     state = run.home.mandating.status(Walleting.settled(found, wallets))
     if state.state == "PROPOSED":
-        tell_signers(run, found, found.missing)
+        tell_signers(run, found, (*found.missing, *state.missing))
     run.say(t(f"mandate_status.{state.state}", missing=names_of(run, state.missing),
               end=times.iso(state.end, True)))  # fmt: skip
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))

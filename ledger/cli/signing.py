@@ -86,11 +86,16 @@ def check_signers(run: Run, file: SignedFile, keys: Sequence[str]) -> None:
     """Raise unless each key is that of a signer.
 
     Raises:
-        Denied: ``NOT_A_SIGNER``.
+        Denied: ``NOT_A_SIGNER``; ``OWNER_NOT_SIGNER``: it signs for a wallet that is one.
     """
     for name in keys:
-        if run.home.keys.address_of(name) not in file.signers:
-            raise Denied("NOT_A_SIGNER", name=name)
+        address = run.home.keys.address_of(name)
+        if address in file.signers:
+            continue
+        for wallet, each in wallets.standings(run, file, file.signers).items():
+            if address in each.account.owners:
+                raise Denied("OWNER_NOT_SIGNER", name=name, wallet=called(run.home, wallet))
+        raise Denied("NOT_A_SIGNER", name=name)
 
 
 def sign_with(

@@ -78,7 +78,7 @@ class SignedFile(ABC):
 
     def owner_signed(self, wallet: str, owner: str, signature: bytes) -> Self:
         """The file with the signature of one more owner of a wallet."""
-        found = {**self.owners_of(wallet), owner: signature}
+        found = _most({owner: signature}, self.owners_of(wallet))
         return replace(self, owners={**self.owners, wallet: found})
 
     def joined(
@@ -103,8 +103,13 @@ class SignedFile(ABC):
 
         new = {who: other.signatures[who] for who in self.signers if better(who)}
         wallets = sorted({*self.owners, *other.owners})
-        owners = {each: {**self.owners_of(each), **other.owners_of(each)} for each in wallets}
+        owners = {each: _most(self.owners_of(each), other.owners_of(each)) for each in wallets}
         return replace(self, signatures={**self.signatures, **new}, owners=owners)
+
+
+def _most(first: Mapping[str, bytes], then: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Both, no more than a file may have: strangers' signatures must not make it one that nobody reads."""
+    return dict(list({**first, **then, **first}.items())[: safe.MAX_OWNERS])
 
 
 def plain(signatures: Mapping[str, bytes]) -> dict[str, str]:

@@ -122,6 +122,8 @@ def test_t13_an_account_that_delegates(shell: Shell, tmp_path: Path) -> None:
     shutil.copy(tmp_path / deal, shell.folder / deal)
     mei = shell.json("key show mei")["address"]
     assert shell.json(f"deal status {deal}", 2)["missing"] == [mei]
+    told = shell.run(f"deal status {deal}", 2).stdout
+    assert f"· mei ({mei})" in told and "its key alone does not count" in told
     assert shell.json(f"deal activate {deal}", 1)["error"] == "ACCOUNT_HAS_CODE"
     assert shell.json("attest lin --as mei --kind 1 --evidence song.wav", 1)["error"] == "ACCOUNT_HAS_CODE"
     delegate(url, yes)

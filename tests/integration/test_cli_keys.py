@@ -7,9 +7,12 @@ import stat
 import subprocess
 from pathlib import Path
 
+import keyring
 import pytest
+from keyrings.alt.file import PlaintextKeyring
 
 from ledger.chain.embedded import EmbeddedChain
+from ledger.keys import keyfile
 from tests.nodes import ask
 from tests.shells import DEAL, MAY, PROGRAM, REGISTER, Shell
 
@@ -122,20 +125,25 @@ def test_what_is_asked_wrongly(pair: tuple[Shell, Shell]) -> None:
     assert old.json("key words nobody", 65)["error"] == "UNKNOWN_KEY"
 
 
-def test_the_systems_keyring_is_asked_only_where_told(pair: tuple[Shell, Shell]) -> None:
-    """A real keyring, in a file; each command is a process of its own and has no terminal to ask at."""
+def test_the_systems_keyring_is_asked_only_where_told(
+    pair: tuple[Shell, Shell], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real keyring, in a file, that was chosen by name; no terminal is there to ask at."""
     old, _ = pair
+    monkeypatch.setattr(keyfile, "SCRYPT_N", 2**12)  # what keys must cost is tested with key files
     old.people("lin")
-    old.processes = True
     password = old.environment.pop("SONGDEED_PASSWORD")
     (old.folder / "p.txt").write_text(password)
-    ring = {"PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring", "XDG_DATA_HOME": str(old.folder)}
-    old.environment |= ring
+    old.environment["PYTHON_KEYRING_BACKEND"] = "keyrings.alt.file.PlaintextKeyring"
+    ring = PlaintextKeyring()
+    ring.file_path = str(old.folder / "ring.cfg")
+    keyring.set_keyring(ring)
     assert old.json("card lin --out card.json", 77)["error"] == "PASSWORD_NEEDED"
     (old.folder / "wrong.txt").write_text("another")
     assert old.json("key remember lin --password-file wrong.txt", 77)["error"] == "WRONG_PASSWORD"
     assert old.json("key remember lin --password-file p.txt")["keyring"] == "file PlaintextKeyring"
     old.run("card lin --out card.json")
+    (old.folder / "card.json").unlink()
     old.run("key passwd lin")  # to "on paper", which the keyring is told
     assert old.json("key show lin")["remembered"] is True
     assert old.json("key export lin --out lin.json")["name"] == "lin"

@@ -243,10 +243,22 @@ def test_t12_the_same_owners_of_another_wallet(band: Band) -> None:
     assert lin.json("deal activate duo.json")["status"] == "ACTIVE"
 
 
+def test_an_owner_whose_key_is_elsewhere(band: Band) -> None:
+    """A real anvil signs what the Safe's owner signs, as typed data."""
+    account = ask(band.safes.url, "eth_accounts")[0]
+    band.lin.run(f"key add device {account} --signer {band.safes.url}")
+    alone = band.safes.new([account], 1, salt=11)
+    band.lin.run(f"key add alone {alone} --wallet")
+    done = band.lin.json("attest venue --as alone --kind 3 --evidence song.wav")
+    assert done["by"] == alone and done["block"]["number"] > 0
+
+
 def test_owners_who_are_none(band: Band) -> None:
     lin = band.lin
     lin.run(f"{DEAL.replace('deal.json', 'none.json')}")
     assert lin.json("deal sign none.json --as band --owner venue --yes", 1)["error"] == "NOT_AN_OWNER"
+    assert lin.json("deal sign none.json --as bo --yes", 1)["error"] == "OWNER_NOT_SIGNER"
+    assert lin.json("deal sign none.json --as 新 --yes", 1)["error"] == "NOT_A_SIGNER"
     stranger = band.safes.new([band.owner("mei")], 1, salt=9)
     lin.run(f"key add solo {stranger} --wallet")
     lin.run(f"{DEAL.replace('deal.json', 'solo.json').replace('--to venue', '--to solo')}")

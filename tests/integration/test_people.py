@@ -172,6 +172,7 @@ def test_a_wallet_whose_owners_are_on_two_computers_signs_through_the_relay(peop
     hao, venue = people.hao, people.venue
     safes = Safes.on(people.lin.json("chain status")["url"])
     wallet = safes.new([people.address("hao"), people.address("venue")], 2)
+    hao, venue = (Shell(each.folder) for each in (hao, venue))
     for shell in (hao, venue):
         assert shell.json(f"key add band {wallet} --wallet")["threshold"] == 2
     waits = hao.json("attest hao --as band --kind 7 --evidence song.wav", 2)

@@ -1,0 +1,127 @@
+"""What owners of a wallet signed, in the files that travel."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+
+from ledger.core import dealfile, operationfile, safe
+from ledger.core.dealfile import DealFile
+from ledger.core.operation_json import operation_id
+from ledger.core.operationfile import LedgerPlace, OperationFile, Single
+from ledger.errors import BadInput
+from ledger.services.relaying.effects import account_of
+from tests.fakes import a_network, an_id
+from tests.unit.core.test_dealfile import HAO, LIN, VENUE, Account, address, made, signature
+from tests.unit.core.test_operation_json import a_value
+
+PLACE = LedgerPlace(7, an_id("genesis"), "0x" + "b1" * 20, "0x" + "b2" * 20, False)
+OWNERS = (LIN, VENUE)
+
+
+def owned(file: DealFile, *owners: Any) -> DealFile:
+    """The file as owners of Hao's wallet sign it."""
+    for owner in owners:
+        digest = safe.digest_for(file.chain_id, HAO, file.digest_for(HAO))
+        file = file.owner_signed(HAO, address(owner), bytes(owner.unsafe_sign_hash(digest).signature))
+    return file
+
+
+def test_a_file_without_wallets_is_as_it_was() -> None:
+    assert b"owners" not in made().to_bytes()
+    assert dealfile.from_bytes(made().to_bytes()).owners == {}
+
+
+def test_owners_signatures_travel_and_are_joined() -> None:
+    one, two = owned(made(), LIN), owned(made(), VENUE)
+    assert dealfile.from_bytes(one.to_bytes()) == one
+    assert HAO in one.missing, "how many it wants only the chain knows"
+    both = one.joined(two)
+    assert both.owners_of(HAO).keys() == {address(each) for each in OWNERS}
+    assert two.joined(one).owners_of(HAO) == both.owners_of(HAO)
+    assert dealfile.from_bytes(both.to_bytes()) == both
+
+
+def test_strangers_who_sign_as_owners_do_not_drive_owners_out() -> None:
+    """A key is made in no time, and its signature is a good one; who owns the wallet, the chain says."""
+    digest = safe.digest_for(made().chain_id, HAO, made().digest_for(HAO))
+    strangers = [Account.from_key(number.to_bytes(32, "big")) for number in range(100, 100 + safe.MAX_OWNERS)]
+    file = replace(
+        made(),
+        owners={HAO: {address(one): bytes(one.unsafe_sign_hash(digest).signature) for one in strangers}},
+    )
+    for both in (owned(file, LIN), owned(made(), LIN).joined(file)):
+        found = dealfile.from_bytes(both.to_bytes()).owners_of(HAO)
+        assert address(LIN) in found and len(found) == safe.MAX_OWNERS
+
+
+def test_an_altered_signature_of_an_owner_counts_for_nothing() -> None:
+    file = owned(made(), LIN, VENUE)
+    body = json.loads(file.to_bytes())
+    found = body["owners"][HAO]
+    found[address(LIN)] = found[address(VENUE)]
+    found[address(VENUE)] = "0x" + "11" * 65
+    altered = dealfile.from_bytes(json.dumps(body).encode())
+    assert altered.owners_of(HAO) == {}
+    assert altered.joined(file).owners_of(HAO) == file.joined(altered).owners_of(HAO) == file.owners_of(HAO)
+    other = replace(file, deal=replace(file.deal, salt=an_id("other")))
+    assert other.owners_of(HAO) == {}, "it was given for another text"
+
+
+@pytest.mark.parametrize(
+    "owners",
+    [[], "x", {HAO: []}, {address(LIN)[:-2] + "ff": {}}, {HAO: {f"0x{n:040x}": "0x" for n in range(65)}}],
+)
+def test_what_is_said_of_owners_in_another_form(owners: Any) -> None:
+    body = {**json.loads(made().to_bytes()), "owners": owners}
+    with pytest.raises(BadInput) as caught:
+        dealfile.from_bytes(json.dumps(body).encode())
+    assert caught.value.code == "OWNERS_SHAPE"
+
+
+def test_of_two_signatures_that_are_no_keys_the_wallet_decides() -> None:
+    mine, theirs = made().signed(HAO, b"mine"), made().signed(HAO, b"theirs")
+    assert mine.joined(theirs).signatures[HAO] == b"mine"
+    for one, other in ((mine, theirs), (theirs, mine)):
+        assert one.joined(other, lambda who, each: each == b"theirs").signatures[HAO] == b"theirs"
+    lin = address(LIN)
+    bad = made().signed(lin, b"\x01" * 65)
+    assert bad.joined(made()).signatures[lin] == signature(LIN, made()), "a key's own needs no chain"
+    assert made().joined(bad).signatures[lin] == signature(LIN, made())
+
+
+@pytest.mark.parametrize("kind", get_args(Single))
+def test_every_operation_of_one_account_has_a_file(kind: type[Any]) -> None:
+    operation = replace(a_value(kind), signature=b"")
+    file = OperationFile(PLACE, operation, {})
+    assert file.signers == (account_of(operation),) == file.missing
+    signed = file.signed(file.signers[0], b"ready")
+    assert operationfile.from_bytes(signed.to_bytes()) == signed
+    assert signed.complete == replace(operation, signature=b"ready") and file.complete == operation
+    assert signed.id == file.id and file.merged(signed) == signed
+    network = a_network()
+    here = LedgerPlace(network.chain_id, network.genesis, network.registry, network.licensing, True)
+    assert OperationFile(here, operation, {}).id == operation_id(operation, network)
+
+
+def test_an_operation_file_that_was_altered_or_is_none() -> None:
+    file = OperationFile(PLACE, replace(a_value(get_args(Single)[0]), signature=b""), {})
+    body = json.loads(file.to_bytes())
+
+    def refused(**fields: object) -> str:
+        with pytest.raises(BadInput) as caught:
+            operationfile.from_bytes(json.dumps({**body, **fields}).encode())
+        return caught.value.code
+
+    assert refused(colour="red") == refused(signatures=[]) == refused(songdeed=2) == "OPERATIONFILE_SHAPE"
+    assert refused(operation={"kind": "anchor", "root": an_id("root")}) == "OPERATIONFILE_SHAPE"
+    assert refused(id=an_id("another")) == "OPERATIONFILE_ALTERED"
+    assert refused(operation={**body["operation"], "signature": "0x01"}) == "OPERATIONFILE_ALTERED"
+    assert refused(signatures={"0x" + "0c" * 20: "0x01"}) == "OPERATIONFILE_ALTERED"
+    other = replace(file, place=replace(PLACE, chain_id=8))
+    with pytest.raises(BadInput) as caught:
+        file.merged(other)
+    assert caught.value.code == "OPERATIONS_DIFFER"
