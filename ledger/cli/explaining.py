@@ -29,6 +29,7 @@ from ledger.core.operations import (
     Register,
     Replace,
     ResolveDispute,
+    RevealFile,
     State,
     Terminate,
     VoidTitle,
@@ -124,7 +125,7 @@ def _signed(operation: Operation) -> Message:
             return operation.mandate
         case Withdraw():
             return operation.withdrawal
-        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
+        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State() | RevealFile():
             return operation.text
         case VoidTitle():
             return operation.arbitration
