@@ -11,6 +11,7 @@
     networks.json   known networks and the one in use
     outgoing/       signed operations that a relay was given and that are not on the chain yet
     signed/         copies of the deals that were signed here
+    sealed/         records of sealed works, which are nowhere else
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from ledger.services.mandating import Mandating
 from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
 from ledger.services.registrar import Registrar
+from ledger.services.revealing import Revealing
 from ledger.services.titling import Titling
 from ledger.store.choice import EMBEDDED as OWN_STORE
 from ledger.store.choice import StoreChoice
@@ -44,6 +46,7 @@ from ledger.store.copies import SignedCopies
 from ledger.store.embedded import EmbeddedStore
 from ledger.store.files import digest_file, open_file
 from ledger.store.outgoing import Outgoing
+from ledger.store.sealed import SealedRecords
 from ledger.store.shared import SharedStore
 
 if TYPE_CHECKING:
@@ -175,6 +178,11 @@ class Home:
         """Deals that were signed here."""
         return SignedCopies(self.folder / "signed")
 
+    @property
+    def sealed(self) -> SealedRecords:
+        """Records of sealed works."""
+        return SealedRecords(self.folder / "sealed")
+
     @cached_property
     def store_choice(self) -> StoreChoice:
         """Which store is in use."""
@@ -252,6 +260,19 @@ class Home:
         return data
 
     @staticmethod
+    def private_folder(folder: Path) -> None:
+        """Make a folder that only its owner can open.
+
+        Raises:
+            ServiceDown: ``FILE_UNWRITABLE``.
+        """
+        try:
+            safefile.private_folder(folder)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ServiceDown("FILE_UNWRITABLE", path=str(folder), reason=reason) from error
+
+    @staticmethod
     def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
         """Replace a file whole or not at all.
 
@@ -273,7 +294,7 @@ class Home:
     @property
     def registrar(self) -> Registrar:
         """Registers works."""
-        return Registrar(self.chain, self.index, self.store)
+        return Registrar(self.chain, self.index, self.store, self.sealed)
 
     @property
     def dealing(self) -> Dealing:
@@ -312,8 +333,18 @@ class Home:
 
     @property
     def asking(self) -> Asking:
-        """Answers."""
+        """Answers to the owner of this folder: what he keeps sealed bears on them."""
+        return Asking(self.chain, self.index, self.store, lambda: int(time.time()), self.sealed)
+
+    @property
+    def public_asking(self) -> Asking:
+        """Answers to strangers, who learn nothing of what is sealed."""
         return Asking(self.chain, self.index, self.store, lambda: int(time.time()))
+
+    @property
+    def revealing(self) -> Revealing:
+        """Reveals sealed works."""
+        return Revealing(self.chain, self.index, self.store, self.sealed)
 
     def initialise(self) -> tuple[Network, bool]:
         """Make the folder, its chain and the contracts; the network, and whether it was there already."""

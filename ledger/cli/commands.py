@@ -7,6 +7,7 @@ from ledger.cli import (
     audits,
     chains,
     changes,
+    checking,
     deals,
     demo,
     drafts,
@@ -17,6 +18,7 @@ from ledger.cli import (
     mandates,
     outgoing,
     parties,
+    records,
     serving,
     stores,
     titles,
@@ -27,7 +29,7 @@ from ledger.cli.app import app
 __all__ = ["app"]
 
 MODULES = (
-    annals, audits, chains, changes, deals, demo, drafts, explaining, joining, keys, ledgers,
-    mandates, outgoing, parties, serving, stores, titles, works,
+    annals, audits, chains, changes, checking, deals, demo, drafts, explaining, joining, keys, ledgers,
+    mandates, outgoing, parties, records, serving, stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

@@ -1,7 +1,11 @@
-"""songdeed register, check, cid"""
+"""songdeed register, cid"""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,12 +24,12 @@ from ledger.core.drafting import Draft, Particulars
 from ledger.core.hashing import FileDigest
 from ledger.core.identifiers import Identifier, identifier
 from ledger.core.model import Link, Registration, check_hash
+from ledger.core.record import Record
 from ledger.core.record_parts import TrainingKey, TrainingRule, TrainingUse
 from ledger.core.record_words import Role, TitleText
 from ledger.core.rights import AssetType, LinkKind
 from ledger.core.titles import parse_split
 from ledger.errors import ServiceDown, UsageError
-from ledger.services import telling
 from ledger.services.registrar import Outcome
 from ledger.text import message_of
 
@@ -65,6 +69,7 @@ def register(
     no_ai: Annotated[bool, typer.Option("--no-ai", help=t("opt.no_ai"))] = False,
     payer: PayerName = None,
     store_audio: Annotated[bool, typer.Option("--store-audio", help=t("opt.store_audio"))] = False,
+    sealed: Annotated[bool, typer.Option("--sealed", help=t("opt.sealed"))] = False,
     direct: Annotated[bool, typer.Option("--direct", help=t("opt.direct"))] = False,
     contest: Annotated[bool, typer.Option("--contest", help=t("opt.contest"))] = False,
     yes: Yes = False,
@@ -87,8 +92,12 @@ def register(
         recorded_lawfully, reserved, _training(no_ai),
     )  # fmt: skip
     _warn(run, wanted)
-    draft = drafting.draft(registrant, wanted)
-    if file is not None and digest is not None:
+    if not sealed:
+        run.note(t("becomes_public"))
+    if sealed and store_audio:
+        raise UsageError("SEALED_AUDIO")
+    draft = drafting.draft(registrant, wanted, partial(salted, home.sealed.like) if sealed else None)
+    if file is not None and digest is not None and not sealed:
         _keep_audio(run, file, digest, store_audio)
     if direct and home.chain.network.public_mempool:
         run.note(t("direct_risk"))
@@ -102,16 +111,29 @@ def register(
         registrant, draft, sign,
         payer=run.payer(payer, yes), direct=direct, contest=contest,
     )  # fmt: skip
-    _hand_over(run, draft)
-    _tell(run, outcome, digest, registrant)
+    if sealed:
+        _tell_sealed(run, registrant)
+    else:
+        hand_over(run, zip(draft.ids, draft.records, strict=True))
+    _tell(run, outcome, digest, registrant, draft)
 
 
-def _hand_over(run: Run, draft: Draft) -> None:
+def hand_over(run: Run, records: Iterable[tuple[str, bytes]]) -> None:
     """On a shared network others read the records from its server; without them answers are flagged."""
     try:
-        run.home.sharing.hand_over(zip(draft.ids, draft.records, strict=True))
+        run.home.sharing.hand_over(records)
     except ServiceDown as error:
         run.note(t("record_not_taken", reason=message_of(error, LANG)))
+
+
+def salted(like: Callable[[Record], Record | None], record: Record) -> Record:
+    """A record with its salt: a new one of 256 bits, or that of the same record if it was sealed before."""
+    return like(record) or replace(record, salt="0x" + secrets.token_hex(32))
+
+
+def _tell_sealed(run: Run, registrant: str) -> None:
+    run.note(t("sealed_public", key=called(run.home, registrant)))
+    run.note(t("sealed_kept", folder=str(run.home.sealed.folder)))
 
 
 def _warn(run: Run, wanted: Particulars) -> None:
@@ -129,7 +151,7 @@ def _keep_audio(run: Run, file: Path, digest: FileDigest, wanted: bool) -> None:
         run.note(t("audio_stays"))
 
 
-def _tell(run: Run, outcome: Outcome, digest: FileDigest | None, registrant: str) -> None:
+def _tell(run: Run, outcome: Outcome, digest: FileDigest | None, registrant: str, draft: Draft) -> None:
     state, _ = run.home.asking.about(asset=outcome.asset)
     event = state.assets[outcome.asset]
     run.say(t("registered" if outcome.receipt else "registered_before", asset=outcome.asset))
@@ -142,12 +164,13 @@ def _tell(run: Run, outcome: Outcome, digest: FileDigest | None, registrant: str
             "asset": outcome.asset,
             "works": list(outcome.works),
             "cid": outcome.cid,
-            "file_cid": None if digest is None else digest.cid,
+            "file_cid": None if digest is None or draft.sealed else digest.cid,
             "transaction": event.at.transaction,
             "block": {"number": event.at.block, "hash": event.at.block_hash},
             "time": event.priority,
             "time_iso": time,
             "already": outcome.receipt is None,
+            **({"sealed": True} if draft.sealed else {}),
         }
     )
 
@@ -172,21 +195,6 @@ def _identifiers(**given: str | None) -> tuple[Identifier, ...]:
 def _training(reserved: bool) -> tuple[TrainingRule, ...]:
     keys = sorted(TrainingKey, key=lambda key: key.value) if reserved else ()
     return tuple(TrainingRule(key, TrainingUse.NOT_ALLOWED) for key in keys)
-
-
-@command(app, "check", "check")
-def check(run: Run, file: File) -> int:
-    """Whether a file is registered."""
-    digest = run.home.digest(file, run.bar("hashing"))
-    state, head = run.home.asking.about(file=digest.sha256)
-    assets = [telling.asset_json(state, asset) for asset in state.claims.get(digest.sha256, ())]
-    run.say(t("match" if assets else "no_match", file=str(file)))
-    for asset in assets:
-        who = called(run.home, asset["registrant"])
-        run.say(t("claimed_by", asset=asset["asset"], who=who, time=asset["priority_iso"]))
-    run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
-    run.done(telling.claims(digest.sha256, assets, head))
-    return 0 if assets else 1
 
 
 @command(app, "cid", "cid")
