@@ -124,7 +124,7 @@ class Desk:
 
     def works_of_file(self, sha256: str) -> Json:
         """Which assets claim a file."""
-        state, head = self._home.asking.about(file=check_hash(sha256))
+        state, head = self._home.public_asking.about(file=check_hash(sha256))
         assets = [telling.asset_json(state, asset) for asset in state.claims.get(sha256, ())]
         return self.shown(telling.claims(sha256, assets, head))
 
@@ -169,7 +169,7 @@ class Desk:
         strict = given.get("strict", "false")
         if strict not in ("true", "false"):
             raise UsageError("PARAMETER_BOOLEAN", name="strict", value=strict)
-        hearing = self._home.asking.open(
+        hearing = self._home.public_asking.open(
             _moment(given.get("known_at"), asked.territory), Policy(strict=strict == "true")
         )
         return self.shown(telling.answer_json(hearing.ask(asked), hearing.block, lang))
@@ -191,7 +191,7 @@ class Desk:
         fields.done()
         if len(questions) > self.limits.questions:
             raise BadInput("TOO_MANY_QUESTIONS", given=len(questions), limit=self.limits.questions)
-        hearing = self._home.asking.open(None if known_at < 0 else known_at, policy_from(policy))
+        hearing = self._home.public_asking.open(None if known_at < 0 else known_at, policy_from(policy))
         answers = [self._one(hearing, each, number, lang) for number, each in enumerate(questions)]
         found = [Status(each["verdict"]) for each in answers]
         block = telling.block_of(hearing.block)
@@ -274,7 +274,7 @@ class Desk:
         return self.shown({"status": "ready", "network": network, "block": telling.block_of(head)})
 
     def _known(self, asset: str) -> tuple[State, Block]:
-        state, head = self._home.asking.about(asset=check_hash(asset))
+        state, head = self._home.public_asking.about(asset=check_hash(asset))
         if asset not in state.assets:
             raise CannotTell("UNKNOWN_WORK", asset=asset)
         return state, head

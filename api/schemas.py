@@ -39,6 +39,16 @@ class Linked(Strict):
     target: str = Hash
 
 
+class Revealed(Strict):
+    """When a sealed work was shown to be of a file."""
+
+    file: str = Field(description="SHA-256 of the file")
+    time: int = Seconds
+    time_iso: str
+    transaction: str = Hash
+    block: Block
+
+
 class Asset(Strict):
     """A registered work."""
 
@@ -51,6 +61,7 @@ class Asset(Strict):
     transaction: str = Hash
     block: Block
     links: list[Linked]
+    revealed: Revealed | None = Field(None, description="Only of a work that was sealed and is no more")
 
 
 class Work(Asset):

@@ -14,6 +14,7 @@ import {
 } from "./interfaces/ICopyrightRegistry.sol";
 import {RegistryTypes} from "./libraries/RegistryTypes.sol";
 import {Signers} from "./libraries/Signers.sol";
+import {Titles} from "./libraries/Titles.sol";
 
 /// @title The part of the registry that keeps what people say: disputes, rulings, attestations, statements
 /// @dev Every slot is the head of a hash chain, or a word that such a chain repeats: nothing said is ever unsaid.
@@ -100,7 +101,7 @@ abstract contract Annals is TitleBook {
         _checkArbitration(arbitration, ruling, key);
         bytes32 upheld = _checkUpheld(ruling);
         _checkSides(title, current, arbitration.opener, signers);
-        titles[key] = keccak256(abi.encode("VOID", current));
+        titles[key] = Titles.voided(current);
         emit TitleVoided(title.asset, title.layer, current, upheld);
         _checkConsents(signers, typedDataHash(RegistryTypes.hash(arbitration)), signatures);
     }

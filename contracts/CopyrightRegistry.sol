@@ -11,9 +11,12 @@ import {
     ICopyrightRegistry,
     Link,
     Registration,
+    Reveal,
+    Sealed,
     Share,
     Split,
-    Unclaimed
+    Unclaimed,
+    Version
 } from "./interfaces/ICopyrightRegistry.sol";
 import {RegistryTypes} from "./libraries/RegistryTypes.sol";
 import {Titles} from "./libraries/Titles.sol";
@@ -40,6 +43,8 @@ contract CopyrightRegistry is Annals {
     mapping(bytes32 root => AnchorTime) public anchors;
     /// @inheritdoc ICopyrightRegistry
     mapping(bytes32 fileTag => Claim) public claims;
+    /// @inheritdoc ICopyrightRegistry
+    mapping(bytes32 asset => bytes32) public unsealedAs;
 
     /// @param licensing The contract that will license these titles; it refuses a registry that names another.
     constructor(address licensing) TitleBook(licensing) EIP712("Songdeed Registry", "1") {}
@@ -88,6 +93,21 @@ contract CopyrightRegistry is Annals {
         emit RegistrationCancelled(cancellation.digest, by);
         if (signature.length == 0 && msg.sender == by) return;
         _checkSignature(by, typedDataHash(RegistryTypes.hash(cancellation)), signature);
+    }
+
+    /// @inheritdoc ICopyrightRegistry
+    function reveal(Reveal calldata revelation, Sealed calldata words, bytes calldata signature) external {
+        (bytes32 asset, bytes32 file, bytes32 salt) = (revelation.asset, revelation.file, revelation.salt);
+        if (block.timestamp > revelation.deadline) revert DeadlinePassed(revelation.deadline, block.timestamp);
+        if (file == 0) revert ZeroFile();
+        bytes32 made = keccak256(abi.encode(file, salt));
+        if (made != words.fileTag) revert WrongSeal(words.fileTag, made);
+        if (unsealedAs[asset] != 0) revert AlreadyRevealed(asset);
+        _checkPriority(asset, words);
+        unsealedAs[asset] = file;
+        _claim(file, words.priority, words.registrant);
+        emit Revealed(asset, file, salt);
+        _checkConsent(words.registrant, typedDataHash(RegistryTypes.hash(revelation)), signature);
     }
 
     /// @dev Writes one asset: its titles, its claim on the file, its events.
@@ -162,6 +182,23 @@ contract CopyrightRegistry is Annals {
         if (block.timestamp > registration.deadline) revert DeadlinePassed(registration.deadline, block.timestamp);
         if (signature.length == 0 && msg.sender == registrant) return;
         _checkConsent(registrant, typedDataHash(RegistryTypes.hash(registration)), signature);
+    }
+
+    /// @dev Reverts unless the words are those of the asset's id and lead, with the priority, to a title on record.
+    ///      `claims` of the tag would not do: whoever copied the tag in time stands there.
+    function _checkPriority(bytes32 asset, Sealed calldata words) private view {
+        (bytes32 recordHash, address registrant) = (words.recordHash, words.registrant);
+        bytes32 facts = Titles.factsHash(words.assetType, words.fileTag, words.links);
+        if (Titles.assetId(recordHash, registrant, facts) != asset) revert WrongOrigin(asset);
+        bytes32 key = Titles.key(asset, words.layer);
+        bytes32 title = keccak256(abi.encode(words.priority, recordHash, registrant, facts));
+        Version[] calldata versions = words.versions;
+        for (uint256 i = 0; i < versions.length; ++i) {
+            Version calldata each = versions[i];
+            title = Titles.titleHash(key, title, uint32(i), each.since, each.confirmed, each.table);
+        }
+        bytes32 kept = titles[key];
+        if (title != kept && Titles.voided(title) != kept) revert TitleMoved(title, kept);
     }
 
     function _checkPath(bytes32 asset, bytes32 root, bytes32[] calldata path) private pure {

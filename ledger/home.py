@@ -13,7 +13,8 @@
     operations.db   what this computer relayed for others, and what it spent on them
     outbox.db       transactions of a relay, written down before they are sent
     signed/         copies of the deals that were signed here
-    sealed/         who may open sealed files: their keys, wrapped
+    seals/          who may open sealed files: their keys, wrapped
+    sealed/         records of sealed works, which are nowhere else
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ from ledger.services.proposing import Proposing
 from ledger.services.recounting import Recounting
 from ledger.services.registrar import Registrar
 from ledger.services.relaying import PlainSender
+from ledger.services.revealing import Revealing
 from ledger.services.sealing import Sealing
 from ledger.services.titling import Titling
 from ledger.services.walleting import Walleting
@@ -59,6 +61,7 @@ from ledger.store import sealing as sealed_files
 from ledger.store.copies import SignedCopies
 from ledger.store.files import digest_file, meant, open_file
 from ledger.store.outgoing import Outgoing
+from ledger.store.sealed import SealedRecords
 from ledger.store.sealing import Source
 from ledger.store.shelf import Shelf
 
@@ -230,6 +233,11 @@ class Home:
         """Deals that were signed here."""
         return SignedCopies(self.folder / "signed")
 
+    @property
+    def sealed(self) -> SealedRecords:
+        """Records of sealed works."""
+        return SealedRecords(self.folder / "sealed")
+
     def sender(self, payer: Payer | None, *, gas_most: int, price_most: int) -> SenderPort:
         """Who brings the operations of others to the chain in use.
 
@@ -321,6 +329,19 @@ class Home:
         return data
 
     @staticmethod
+    def private_folder(folder: Path) -> None:
+        """Make a folder that only its owner can open.
+
+        Raises:
+            ServiceDown: ``FILE_UNWRITABLE``.
+        """
+        try:
+            safefile.private_folder(folder)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ServiceDown("FILE_UNWRITABLE", path=str(folder), reason=reason) from error
+
+    @staticmethod
     def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
         """Replace a file whole or not at all.
 
@@ -342,7 +363,7 @@ class Home:
     @property
     def registrar(self) -> Registrar:
         """Registers works."""
-        return Registrar(self.chain, self.index, self.store)
+        return Registrar(self.chain, self.index, self.store, self.sealed)
 
     @property
     def dealing(self) -> Dealing:
@@ -377,7 +398,7 @@ class Home:
     @property
     def shelf(self) -> Shelf:
         """Keys of sealed files."""
-        return Shelf(self.folder / "sealed")
+        return Shelf(self.folder / "seals")
 
     @contextmanager
     def open_sealed(self, given: str) -> Iterator[tuple[Header, Source]]:
@@ -431,8 +452,18 @@ class Home:
 
     @property
     def asking(self) -> Asking:
-        """Answers."""
+        """Answers to the owner of this folder: what he keeps sealed bears on them."""
+        return Asking(self.chain, self.index, self.store, lambda: int(time.time()), self.sealed)
+
+    @property
+    def public_asking(self) -> Asking:
+        """Answers to strangers, who learn nothing of what is sealed."""
         return Asking(self.chain, self.index, self.store, lambda: int(time.time()))
+
+    @property
+    def revealing(self) -> Revealing:
+        """Reveals sealed works."""
+        return Revealing(self.chain, self.index, self.store, self.sealed)
 
     def initialise(self) -> tuple[Network, bool]:
         """Make the folder, its chain and the contracts; the network, and whether it was there already."""

@@ -362,6 +362,22 @@ class ReplicaPort(Protocol):
         ...
 
 
+class SealedPort(Protocol):
+    """Records of sealed works: they are at home and nowhere else."""
+
+    def keep(self, asset: str, data: bytes) -> None:
+        """Keep a record; it is on disk when this returns."""
+        ...
+
+    def read(self, asset: str) -> bytes | None:
+        """The bytes kept for an asset, not yet looked at; None if there are none."""
+        ...
+
+    def holding(self, sha256: str) -> Sequence[str]:
+        """Assets whose records name a file by its SHA-256."""
+        ...
+
+
 class KeysPort(Protocol):
     """Signing keys by local name."""
 

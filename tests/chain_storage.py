@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from ledger.chain.adapter import EvmChain
-from ledger.core import eip712
+from ledger.core import eip712, record
 from ledger.core.annals import (
     Arbitration,
     Attestation,
@@ -48,6 +48,7 @@ from ledger.core.operations import (
     Register,
     Replace,
     ResolveDispute,
+    RevealFile,
     State,
     Terminate,
     VoidTitle,
@@ -57,6 +58,7 @@ from ledger.core.operations import (
 from ledger.core.rights import OPEN_END, WHOLE
 from ledger.core.state import State as Ledger
 from ledger.core.state import fold
+from ledger.core.unsealing import Reveal, words_of
 from ledger.ports import Payer
 from tests import chain_cases, chain_licences
 from tests.chain_cases import HAO, LIN, VENUE, a_song, address, sign
@@ -122,9 +124,20 @@ def _claims(stage: Stage) -> None:
     stage.send(Anchor(root))
     _register(stage, LIN, one, root, leaves[1])
     digest = _register(stage, HAO, other, root, leaves[0])
+    _sealed(stage)
     # A mark after the fact undoes nothing.
     text = Cancellation(digest, address(HAO), OPEN_END)
     stage.send(CancelRegistration(text, stage.signed(HAO, text)))
+
+
+def _sealed(stage: Stage) -> None:
+    """A sealed work that is revealed: it claims the file, as of when it was registered."""
+    tag = record.file_tag(an_id("file"), an_id("salt"))
+    _register(stage, LIN, replace(a_song(an_id("sealed"), Share(address(LIN), WHOLE)), file_tag=tag))
+    state = stage.state
+    asset = next(name for name, event in state.assets.items() if event.file_tag == tag)
+    text = Reveal(asset, an_id("file"), an_id("salt"), OPEN_END)
+    stage.send(RevealFile(text, words_of(state, asset), stage.signed(LIN, text)))
 
 
 def _newest(stage: Stage, record: str) -> tuple[Title, Origin]:

@@ -21,6 +21,7 @@ KEYS: dict[Slot, tuple[str, str, str]] = {
     slots.statement_slot: (REGISTRY, "statements", "address bytes32 uint8 uint64 uint64"),
     slots.anchor_slot: (REGISTRY, "anchors", ""),
     slots.claim_slot: (REGISTRY, "claims", ""),
+    slots.unsealed_slot: (REGISTRY, "unsealedAs", ""),
     slots.licensing_status_slot: (LICENSING, "status", ""),
     slots.line_end_slot: (LICENSING, "lineEnds", "bytes32 uint256"),
     slots.barring_slot: (LICENSING, "barring", ""),

@@ -68,6 +68,8 @@ def _of_registry(state: State) -> Iterator[Fact]:
         who = {claim.registrant for claim in claims if claim.priority == first}
         named = who.pop() if len(who) == 1 else ZERO_ADDRESS
         yield _fact(slots.claim_slot, tag, word=slots.ClaimWord(first, named, len(claims)))
+    for asset, revealed in state.revealed.items():
+        yield _fact(slots.unsealed_slot, asset, word=revealed.file)
 
 
 def _of_licensing(state: State) -> Iterator[Fact]:

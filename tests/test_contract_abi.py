@@ -40,6 +40,8 @@ PROOF = (
 RULING = "(bytes32,address,uint64,uint8,bytes32,address,uint64)"
 ARBITRATION = "(bytes32,bytes32,address,address,uint64)"
 
+SEALED = f"(address,bytes32,uint8,bytes32,{LINKS},uint8,(uint64,bool,bytes32)[],uint64)"
+
 FUNCTIONS = {
     "CopyrightRegistry": {
         "anchor(bytes32)": "nonpayable",
@@ -55,6 +57,8 @@ FUNCTIONS = {
         f"voidTitle({TITLE},{RULING},{ARBITRATION},address[],bytes)": "nonpayable",
         "attest((address,uint32,bytes32,address,uint64),bytes)": "nonpayable",
         "state((bytes32,uint8,uint64,uint64,bytes32,address,uint64),bytes)": "nonpayable",
+        f"reveal((bytes32,bytes32,bytes32,uint64),{SEALED},bytes)": "nonpayable",
+        "unsealedAs(bytes32)": "view",
         "LICENSING()": "view",
         "confirmations(bytes32)": "view",
         "typedDataHash(bytes32)": "view",

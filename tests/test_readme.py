@@ -46,6 +46,7 @@ def test_make_targets_and_links_exist() -> None:
 def reader(tmp_path: Path) -> Iterator[Shell]:
     shell = Shell(tmp_path)
     (tmp_path / "take2.wav").write_bytes(b"take two")
+    (tmp_path / "demo.wav").write_bytes(b"not out yet")
     shell.environment["SONGDEED_NEW_PASSWORD"] = "another"
     yield shell
     shell.stop()

@@ -238,6 +238,48 @@ struct Statement {
     uint64 deadline;
 }
 
+/// @notice The file that a sealed asset is of. EIP-712 type of its registrant's signature.
+/// @param asset Asset id, which names the registrant.
+/// @param file sha256 of the file, never zero.
+/// @param salt What the asset's record kept secret.
+/// @param deadline Last second (UTC) at which this may be recorded.
+struct Reveal {
+    bytes32 asset;
+    bytes32 file;
+    bytes32 salt;
+    uint64 deadline;
+}
+
+/// @notice One version of a title, its table by its hash.
+/// @param since Time of the block that recorded it, UTC seconds.
+/// @param confirmed Whether every holder in the table had signed it when it was recorded.
+/// @param table keccak256(abi.encode(shares, unclaimed)).
+struct Version {
+    uint64 since;
+    bool confirmed;
+    bytes32 table;
+}
+
+/// @notice The words of a sealed asset's id, and how one of its titles leads back to its priority.
+/// @param registrant Account that registered it.
+/// @param recordHash sha256 of its record.
+/// @param assetType Type of the asset.
+/// @param fileTag keccak256(abi.encode(sha256, salt)).
+/// @param links Its links.
+/// @param layer Any layer of the asset.
+/// @param versions All versions of that layer's title, from the first on.
+/// @param priority UTC seconds at which the asset was committed to.
+struct Sealed {
+    address registrant;
+    bytes32 recordHash;
+    uint8 assetType;
+    bytes32 fileTag;
+    Link[] links;
+    uint8 layer;
+    Version[] versions;
+    uint64 priority;
+}
+
 /// @title Registry of musical works, recordings, and the titles in them
 /// @notice Records are permanent. There is no owner, no proxy and no pause: nobody, the deployer included, can alter,
 ///         hide or delete what was recorded.
@@ -266,6 +308,13 @@ interface ICopyrightRegistry {
         uint64 priority,
         Link[] links
     );
+
+    /// @notice A sealed asset was shown to be of a file, and counts from now on among the claims on it, with its own
+    ///         priority.
+    /// @param asset Asset id; Registered tells its registrant, priority and tag, keccak256(abi.encode(file, salt)).
+    /// @param file sha256 of the file.
+    /// @param salt The salt.
+    event Revealed(bytes32 indexed asset, bytes32 indexed file, bytes32 salt);
 
     /// @notice The table of one layer was recorded; the block's time is the `since` of its hash.
     /// @param asset Asset id.
@@ -414,6 +463,12 @@ interface ICopyrightRegistry {
     error PathTooLong(uint256 given, uint256 limit);
     /// @notice The path does not lead from the asset to the root.
     error NotInAnchor(bytes32 asset, bytes32 root);
+    /// @notice The sha256 of a file is not zero.
+    error ZeroFile();
+    /// @notice The file and salt given make another tag than the asset's: it is not of this file, or not sealed.
+    error WrongSeal(bytes32 fileTag, bytes32 made);
+    /// @notice The asset was revealed before: nothing is left to do.
+    error AlreadyRevealed(bytes32 asset);
 
     /// @notice The title given is not the one on record: look at it as it is now.
     error TitleMoved(bytes32 given, bytes32 current);
@@ -482,6 +537,14 @@ interface ICopyrightRegistry {
     ///        when he sends the transaction himself.
     function register(Registration calldata registration, bytes32[][] calldata paths, bytes calldata signature)
         external;
+
+    /// @notice Shows that a sealed asset is of a file, and enters it among the claims on that file with the priority of
+    ///         its registration: once, by its registrant or by anybody with his signature. What others registered
+    ///         under its tag or under the file changes nothing, nor does it matter whose the titles are by now.
+    /// @param revelation What the registrant signs.
+    /// @param words The words of the asset's id, which name him, and the history of one title, which binds priority.
+    /// @param signature Of the registrant, or empty when he sends the transaction himself.
+    function reveal(Reveal calldata revelation, Sealed calldata words, bytes calldata signature) external;
 
     /// @notice Makes a text that this contract takes void for ever, as far as a signature of `by` goes; what he sends
     ///         himself he consents to anew. The mark is kept per account: what others cancel has no effect on the
@@ -599,8 +662,13 @@ interface ICopyrightRegistry {
     ///         Once voided: keccak256(abi.encode("VOID", title before)), which nothing opens.
     function titles(bytes32 key) external view returns (bytes32 title);
 
+    /// @notice The file that a sealed asset turned out to be of.
+    /// @param asset Asset id.
+    /// @return file sha256 of the file, 0 if the asset was never revealed.
+    function unsealedAs(bytes32 asset) external view returns (bytes32 file);
+
     /// @notice Who claimed a file first.
-    /// @param fileTag Tag of the file.
+    /// @param fileTag Tag of the file. Under a file's sha256 stand sealed assets too, from their reveal on.
     /// @return priority Earliest priority, UTC seconds, 0 if nobody claimed it.
     /// @return registrant Its registrant, 0 after a tie between two.
     /// @return count How many assets claim the file.

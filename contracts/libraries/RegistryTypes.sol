@@ -14,6 +14,7 @@ import {
     Opening,
     Registration,
     Replacement,
+    Reveal,
     Ruling,
     Share,
     Split,
@@ -83,6 +84,9 @@ library RegistryTypes {
     bytes32 internal constant STATEMENT_TYPEHASH = keccak256(
         "Statement(bytes32 subject,uint8 kind,uint64 from,uint64 to,bytes32 root,address by,uint64 deadline)"
     );
+
+    bytes32 internal constant REVEAL_TYPEHASH =
+        keccak256("Reveal(bytes32 asset,bytes32 file,bytes32 salt,uint64 deadline)");
 
     /// @dev Links, shares and keyless holders are two words each.
     uint256 private constant WORDS_OF_ROW = 2;
@@ -205,6 +209,15 @@ library RegistryTypes {
             offset := statement
         }
         return Words.hash(STATEMENT_TYPEHASH, offset, 7);
+    }
+
+    /// @notice hashStruct of a reveal.
+    function hash(Reveal calldata revelation) internal pure returns (bytes32) {
+        uint256 offset;
+        assembly {
+            offset := revelation
+        }
+        return Words.hash(REVEAL_TYPEHASH, offset, 4);
     }
 
     function _hash(Asset[] calldata assets) private pure returns (bytes32) {

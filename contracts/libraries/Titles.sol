@@ -46,6 +46,11 @@ library Titles {
         return keccak256(abi.encode(titleKey, previous, version, since, confirmed, table));
     }
 
+    /// @notice What stands in the place of a title once it is void.
+    function voided(bytes32 title) internal pure returns (bytes32) {
+        return keccak256(abi.encode("VOID", title));
+    }
+
     /// @notice Key and hash of an opened title.
     function hash(Title calldata title) internal pure returns (bytes32 titleKey, bytes32 current) {
         titleKey = key(title.asset, title.layer);

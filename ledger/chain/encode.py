@@ -23,6 +23,7 @@ from ledger.core.operations import (
     Register,
     Replace,
     ResolveDispute,
+    RevealFile,
     State,
     Terminate,
     VoidTitle,
@@ -161,6 +162,11 @@ def _(operation: Attest) -> Call:
 @_call.register
 def _(operation: State) -> Call:
     return call(abi.REGISTRY, "state", operation.text, operation.signature)
+
+
+@_call.register
+def _(operation: RevealFile) -> Call:
+    return call(abi.REGISTRY, "reveal", operation.text, operation.words, operation.signature)
 
 
 def pack(signatures: tuple[bytes, ...]) -> bytes:

@@ -7,6 +7,7 @@ from ledger.cli import (
     audits,
     chains,
     changes,
+    checking,
     deals,
     demo,
     drafts,
@@ -18,6 +19,7 @@ from ledger.cli import (
     opening,
     outgoing,
     parties,
+    records,
     replicas,
     seals,
     serving,
@@ -30,7 +32,7 @@ from ledger.cli.app import app
 __all__ = ["app"]
 
 MODULES = (
-    annals, audits, chains, changes, deals, demo, drafts, explaining, joining, keys, ledgers,
-    mandates, opening, outgoing, parties, replicas, seals, serving, stores, titles, works,
+    annals, audits, chains, changes, checking, deals, demo, drafts, explaining, joining, keys, ledgers,
+    mandates, opening, outgoing, parties, records, replicas, seals, serving, stores, titles, works,
 )  # fmt: skip
 """Where the commands are."""

@@ -80,8 +80,8 @@ def claims(home: Home, given: str, progress: Progress | None = None) -> tuple[St
     if given.startswith("0x") and len(given) == 66:
         state, head = home.asking.about(asset=asked)
         return state, asked, [asked] if asked in state.assets else [], head
-    state, head = home.asking.about(file=asked)
-    return state, asked, list(state.claims.get(asked, ())), head
+    state, found, head = home.asking.of_file(asked)
+    return state, asked, found, head
 
 
 def one_work(home: Home, given: str, asset: str | None) -> tuple[State, str, Block]:

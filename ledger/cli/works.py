@@ -1,8 +1,12 @@
-"""songdeed register, check, cid"""
+"""songdeed register, cid"""
 
 from __future__ import annotations
 
+import secrets
 import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,13 +28,13 @@ from ledger.core.drafting import Draft, Particulars
 from ledger.core.hashing import FileDigest
 from ledger.core.identifiers import Identifier, identifier
 from ledger.core.model import Link, Registration, check_hash
+from ledger.core.record import Record
 from ledger.core.record_parts import TrainingKey, TrainingRule, TrainingUse
 from ledger.core.record_words import Role, TitleText
 from ledger.core.rights import AssetType, LinkKind
 from ledger.core.titles import parse_split
 from ledger.core.unixfs import KUBO, PROFILES, ImportProfile
 from ledger.errors import ServiceDown, UsageError
-from ledger.services import telling
 from ledger.services.registrar import Outcome
 from ledger.text import message_of
 
@@ -76,6 +80,7 @@ def register(
     store_audio: Annotated[bool, typer.Option("--store-audio", help=t("opt.store_audio"))] = False,
     public_audio: Annotated[bool, typer.Option("--public-audio", help=t("opt.public_audio"))] = False,
     profile: Profile = None,
+    sealed: Annotated[bool, typer.Option("--sealed", help=t("opt.sealed"))] = False,
     direct: Annotated[bool, typer.Option("--direct", help=t("opt.direct"))] = False,
     contest: Annotated[bool, typer.Option("--contest", help=t("opt.contest"))] = False,
     yes: Yes = False,
@@ -97,12 +102,14 @@ def register(
         _identifiers(ISRC=isrc, ISWC=iswc, UPC_EAN=upc), published, fixed, performed, language,
         recorded_lawfully, reserved, _training(no_ai), contact and check_contact(contact),
     )  # fmt: skip
-    _warn(run, wanted)
+    _warn(run, wanted, sealed)
     if contact:
         run.note(t("contact_public", contact=contact))
         run.confirm(t("contact_ask"), yes or not sys.stdin.isatty())
-    draft = drafting.draft(registrant, wanted)
-    if file is not None and digest is not None:
+    if sealed and (store_audio or public_audio):
+        raise UsageError("SEALED_AUDIO")
+    draft = drafting.draft(registrant, wanted, partial(salted, home.sealed.like) if sealed else None)
+    if file is not None and digest is not None and not sealed:
         _keep_audio(run, file, digest, store_audio or public_audio)
     if direct and home.chain.network.public_mempool:
         run.note(t("direct_risk"))
@@ -116,24 +123,40 @@ def register(
         registrant, draft, sign,
         payer=run.payer(payer, yes), direct=direct, contest=contest,
     )  # fmt: skip
-    _hand_over(run, draft)
+    if sealed:
+        _tell_sealed(run, registrant)
+    else:
+        hand_over(run, zip(draft.ids, draft.records, strict=True))
     if public_audio and file is not None:
         publish_audio(run, outcome.asset)
-    _tell(run, outcome, digest, registrant)
+    _tell(run, outcome, digest, registrant, draft)
 
 
-def _hand_over(run: Run, draft: Draft) -> None:
+def hand_over(run: Run, records: Iterable[tuple[str, bytes]]) -> None:
     """On a shared network others read the records from its server; without them answers are flagged."""
     try:
-        run.home.sharing.hand_over(zip(draft.ids, draft.records, strict=True))
+        run.home.sharing.hand_over(records)
     except ServiceDown as error:
         run.note(t("record_not_taken", reason=message_of(error, LANG)))
 
 
-def _warn(run: Run, wanted: Particulars) -> None:
-    """Letters of another script that look like Latin ones, since the key is what counts; names of people."""
+def salted(like: Callable[[Record], Record | None], record: Record) -> Record:
+    """A record with its salt: a new one of 256 bits, or that of the same record if it was sealed before."""
+    return like(record) or replace(record, salt="0x" + secrets.token_hex(32))
+
+
+def _tell_sealed(run: Run, registrant: str) -> None:
+    run.note(t("sealed_public", key=called(run.home, registrant)))
+    run.note(t("sealed_kept", folder=str(run.home.sealed.folder)))
+
+
+def _warn(run: Run, wanted: Particulars, sealed: bool) -> None:
+    """Letters of another script that look like Latin ones, since the key is what counts; what is published."""
     people = drafting.names_in(wanted)
     caution_name(run, " ".join([*(title.text for title in wanted.titles), *people]))
+    if sealed:
+        return
+    run.note(t("becomes_public"))
     if people:
         run.note(t("names_public", names=", ".join(people)))
 
@@ -146,7 +169,7 @@ def _keep_audio(run: Run, file: Path, digest: FileDigest, wanted: bool) -> None:
         run.note(t("audio_stays"))
 
 
-def _tell(run: Run, outcome: Outcome, digest: FileDigest | None, registrant: str) -> None:
+def _tell(run: Run, outcome: Outcome, digest: FileDigest | None, registrant: str, draft: Draft) -> None:
     state, _ = run.home.asking.about(asset=outcome.asset)
     event = state.assets[outcome.asset]
     run.say(t("registered" if outcome.receipt else "registered_before", asset=outcome.asset))
@@ -159,12 +182,13 @@ def _tell(run: Run, outcome: Outcome, digest: FileDigest | None, registrant: str
             "asset": outcome.asset,
             "works": list(outcome.works),
             "cid": outcome.cid,
-            "file_cid": None if digest is None else digest.cid,
+            "file_cid": None if digest is None or draft.sealed else digest.cid,
             "transaction": event.at.transaction,
             "block": {"number": event.at.block, "hash": event.at.block_hash},
             "time": event.priority,
             "time_iso": time,
             "already": outcome.receipt is None,
+            **({"sealed": True} if draft.sealed else {}),
         }
     )
 
@@ -189,21 +213,6 @@ def _identifiers(**given: str | None) -> tuple[Identifier, ...]:
 def _training(reserved: bool) -> tuple[TrainingRule, ...]:
     keys = sorted(TrainingKey, key=lambda key: key.value) if reserved else ()
     return tuple(TrainingRule(key, TrainingUse.NOT_ALLOWED) for key in keys)
-
-
-@command(app, "check", "check")
-def check(run: Run, file: File) -> int:
-    """Whether a file is registered."""
-    digest = run.home.digest(file, run.bar("hashing"))
-    state, head = run.home.asking.about(file=digest.sha256)
-    assets = [telling.asset_json(state, asset) for asset in state.claims.get(digest.sha256, ())]
-    run.say(t("match" if assets else "no_match", file=str(file)))
-    for asset in assets:
-        who = called(run.home, asset["registrant"])
-        run.say(t("claimed_by", asset=asset["asset"], who=who, time=asset["priority_iso"]))
-    run.say(t("as_of", block=head.number, time=times.iso(head.time, True)))
-    run.done(telling.claims(digest.sha256, assets, head))
-    return 0 if assets else 1
 
 
 @command(app, "cid", "cid")

@@ -22,6 +22,7 @@ from ledger.core.events import (
     MandateEnded,
     Registered,
     RegistrationCancelled,
+    Revealed,
     Stated,
     TitleChanged,
     TitleConfirmed,
@@ -73,6 +74,8 @@ def keys_of(event: Event) -> tuple[str, ...]:
             return (event.root,)
         case Registered():
             return (event.asset,) if event.file_tag == ZERO_HASH else (event.asset, event.file_tag)
+        case Revealed():
+            return (event.asset, event.file)
         case TitleRecorded():
             return (event.asset, *(holds_key(share.holder) for share in event.shares))
         case TitleConfirmed() | TitleChanged():
@@ -126,7 +129,7 @@ def collect(
     Args:
         lookup: The index.
         assets: Asset ids.
-        files: File tags.
+        files: File tags; under a file's SHA-256 stand sealed assets too that were revealed.
         deals: Deal ids.
         chains: Keys of hash chains whose heads, entries and exclusives are wanted.
         parties: Accounts whose mandates and lists of bars are wanted, and the mandates that their mandataries
@@ -195,6 +198,8 @@ class _Search:
                 self.wanted |= {event.asset, *(link.target for link in event.links)}
                 self.wanted |= {event.file_tag} - {ZERO_HASH}
                 self._asset(event.asset)
+            case Revealed():
+                self.wanted |= {event.asset, event.file}
             case TitleRecorded():
                 self.titles.add(event.title)
                 self.wanted |= {event.title, title_key(event.asset, event.layer)}
@@ -218,6 +223,8 @@ def _concerns(event: Event, keys: set[str], chains: set[str]) -> bool:
     match event:
         case Registered():
             return event.asset in keys or event.file_tag in keys
+        case Revealed():
+            return event.asset in keys or event.file in keys
         case TitleRecorded():
             return event.asset in keys
         case DealActivated():

@@ -26,8 +26,7 @@ def is_title_void(case: Case, asset: str, layer: Layer) -> bool:
 def earlier_claimant(case: Case, asset: str) -> str | None:
     """Who claimed the same file earlier, or at the same time, and neither consents nor was dismissed."""
     event = case.state.assets[asset]
-    for other in case.state.claims.get(event.file_tag, ()):
-        claim = case.state.assets[other]
+    for claim in case.state.claimants(asset):
         if claim.registrant == event.registrant or claim.priority > event.priority:
             continue
         if not _consents(case, claim.registrant, asset) and not _dismissed(case, claim.registrant, asset):
@@ -38,7 +37,7 @@ def earlier_claimant(case: Case, asset: str) -> str | None:
 def has_later_claim(case: Case, asset: str) -> bool:
     """Whether somebody else claims the file of an asset, but later."""
     event = case.state.assets[asset]
-    claims = (case.state.assets[other] for other in case.state.claims.get(event.file_tag, ()))
+    claims = case.state.claimants(asset)
     return any(claim.registrant != event.registrant and claim.priority > event.priority for claim in claims)
 
 
@@ -47,7 +46,7 @@ def is_title_disputed(case: Case, asset: str, layer: Layer) -> bool:
     event = case.state.assets[asset]
     for dispute in _open(case, title_key(asset, layer), case.policy.arbiters):
         opener = dispute.opened.opener
-        claims = (case.state.assets[other] for other in case.state.claims.get(event.file_tag, ()))
+        claims = case.state.claimants(asset)
         earlier = any(claim.registrant == opener and claim.priority <= event.priority for claim in claims)
         if earlier or _has_stake(case, opener, asset):
             return True

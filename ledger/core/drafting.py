@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ledger.core.hashing import FileDigest
@@ -20,6 +20,9 @@ from ledger.errors import UsageError
 RECORDINGS = (AssetType.SOUND_RECORDING, AssetType.STEM)
 _OF_SONGS = (LinkKind.DERIVED_FROM, LinkKind.VERSION_OF)
 SONGS = (AssetType.MUSICAL_WORK, AssetType.LYRICS)
+
+Seal = Callable[[Record], Record]
+"""Gives a record its salt: a new one, or that of the same record if it was sealed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,16 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Assets ready to be signed, with the bytes of their records and their ids; the main one comes last."""
+    """Assets ready to be signed, with the bytes of their records and their ids; the main one comes last.
+
+    ``file``: SHA-256 of its file; ``sealed``: whether nothing of the records may leave the house.
+    """
 
     assets: tuple[Asset, ...]
     records: tuple[bytes, ...]
     ids: tuple[str, ...] = field(default=())
+    file: str | None = None
+    sealed: bool = False
 
     @property
     def works(self) -> tuple[str, ...]:
@@ -64,12 +72,13 @@ class Draft:
         return tuple(link.target for link in self.assets[-1].links if link.kind == LinkKind.EMBODIES)
 
 
-def draft(registrant: str, wanted: Particulars) -> Draft:
+def draft(registrant: str, wanted: Particulars, seal: Seal | None = None) -> Draft:
     """The assets of a registration.
 
     Args:
         registrant: Who registers, a lower-case address.
         wanted: What she says about it.
+        seal: Seals every record of it; None publishes them.
 
     Raises:
         UsageError: ``REGISTER_NOTHING``, ``REGISTER_FILE_NEEDED``.
@@ -77,14 +86,19 @@ def draft(registrant: str, wanted: Particulars) -> Draft:
     """
     for name in (*(title.text for title in wanted.titles), *names_in(wanted)):
         check_personal(name)
-    records = _records(registrant, wanted)
+    records = _records(registrant, wanted, seal or _openly)
     tables = splits_for(wanted.splits, [record.type for record in records])
     bodies = tuple(record.to_bytes() for record in records)
     assets = tuple(
         Asset(kind, record_hash(body), tag, links, table)
         for (kind, tag, links), body, table in zip(map(facts, records), bodies, tables, strict=True)
     )
-    return Draft(assets, bodies, tuple(map(identify, records)))
+    file = None if wanted.file is None else wanted.file.sha256
+    return Draft(assets, bodies, tuple(map(identify, records)), file, seal is not None)
+
+
+def _openly(record: Record) -> Record:
+    return record
 
 
 def names_in(wanted: Particulars) -> tuple[str, ...]:
@@ -98,7 +112,7 @@ def identify(record: Record) -> str:
     return asset_id(record_hash(record.to_bytes()), record.registrant, facts_hash(kind, tag, links))
 
 
-def _records(registrant: str, wanted: Particulars) -> Sequence[Record]:
+def _records(registrant: str, wanted: Particulars, seal: Seal) -> Sequence[Record]:
     if wanted.kind is None and wanted.file is None:
         raise UsageError("REGISTER_NOTHING")
     kind = AssetType.SOUND_RECORDING if wanted.kind is None else wanted.kind
@@ -106,11 +120,11 @@ def _records(registrant: str, wanted: Particulars) -> Sequence[Record]:
         raise UsageError("REGISTER_FILE_NEEDED", type=kind.name)
     embodies = any(link.kind == LinkKind.EMBODIES for link in wanted.links)
     if kind not in RECORDINGS or embodies or all(split.layer != Layer.WRK for split in wanted.splits):
-        return [_single(registrant, kind, wanted)]
-    song = _song(registrant, wanted)
+        return [seal(_single(registrant, kind, wanted))]
+    song = seal(_song(registrant, wanted))
     others = (link for link in wanted.links if link.kind not in _OF_SONGS)
     link = Link(LinkKind.EMBODIES, identify(song))
-    return [song, _recording(registrant, kind, wanted, tuple(_sorted((*others, link))))]
+    return [song, seal(_recording(registrant, kind, wanted, tuple(_sorted((*others, link)))))]
 
 
 def _single(registrant: str, kind: AssetType, wanted: Particulars) -> Record:

@@ -28,6 +28,7 @@ from ledger.core.model import (
     Termination,
     UnitsClaim,
 )
+from ledger.core.unsealing import Reveal
 
 Message = (
     Registration
@@ -47,6 +48,7 @@ Message = (
     | Arbitration
     | Attestation
     | Statement
+    | Reveal
 )
 """Everything that is signed."""
 
@@ -78,6 +80,7 @@ _FIELDS: Final[dict[str, str]] = {
     "Arbitration": "bytes32 subject,bytes32 title,address opener,address arbiter,uint64 deadline",
     "Attestation": "address party,uint32 kind,bytes32 evidence,address by,uint64 deadline",
     "Statement": "bytes32 subject,uint8 kind,uint64 from,uint64 to,bytes32 root,address by,uint64 deadline",
+    "Reveal": "bytes32 asset,bytes32 file,bytes32 salt,uint64 deadline",
     "Termination": "bytes32 deal,uint16 lines,uint64 end,address by,uint64 deadline",
     "Cancellation": "bytes32 digest,address by,uint64 deadline",
     "Confirmation": "bytes32 title,address holder,uint64 deadline",

@@ -54,6 +54,16 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class Revealed:
+    """A sealed asset was shown to be of a file (its SHA-256), which it claims from now on."""
+
+    at: Position
+    asset: str
+    file: str
+    salt: str
+
+
+@dataclass(frozen=True, slots=True)
 class TitleRecorded:
     """A table of one layer was recorded; its ``since`` is ``at.time``."""
 
@@ -270,6 +280,7 @@ class Stated:
 Event = (
     Anchored
     | Registered
+    | Revealed
     | TitleRecorded
     | TitleConfirmed
     | TitleChanged

@@ -21,6 +21,7 @@ from ledger.core.events import (
     MandateEnded,
     Position,
     Registered,
+    Revealed,
     TitleChanged,
     TitleRecorded,
     TitleVoided,
@@ -103,6 +104,7 @@ class State:
     assets: dict[str, Registered] = field(default_factory=dict)
     titles: dict[tuple[str, int], list[TitleVersion]] = field(default_factory=dict)
     claims: dict[str, list[str]] = field(default_factory=dict)
+    revealed: dict[str, Revealed] = field(default_factory=dict)
     deals: dict[str, DealState] = field(default_factory=dict)
     lines: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
@@ -121,6 +123,13 @@ class State:
     voided: dict[tuple[str, int], TitleVoided] = field(default_factory=dict)
     place: tuple[int, int] = field(default=(-1, -1), compare=False)
     newest: tuple[str, str] = field(default=("", ""), compare=False)  # asset and facts hash, for its titles
+
+    def claimants(self, asset: str) -> Iterable[Registered]:
+        """All assets that claim the file of one, itself among them: by its tag, or as it was revealed."""
+        found = list(self.claims.get(self.assets[asset].file_tag, ()))
+        if asset in self.revealed:
+            found += self.claims.get(self.revealed[asset].file, ())
+        return [self.assets[each] for each in dict.fromkeys(found)]
 
     def title(self, asset: str, layer: int) -> TitleVersion | None:
         """The newest title of a layer."""

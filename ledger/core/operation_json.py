@@ -30,6 +30,7 @@ from ledger.core.operations import (
     Register,
     Replace,
     ResolveDispute,
+    RevealFile,
     State,
     Terminate,
     VoidTitle,
@@ -73,6 +74,7 @@ _KINDS: Mapping[str, type[Operation]] = {
     "void_title": VoidTitle,
     "attest": Attest,
     "state": State,
+    "reveal": RevealFile,
 }
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,77})\Z")
 _HEX = re.compile(r"0x([0-9a-f]{2})*\Z")
@@ -199,7 +201,7 @@ def operation_id(operation: Operation, network: Domains) -> str:
             return eip712.digest(network.licensing_domain, operation.mandate)
         case Withdraw():
             return eip712.digest(network.licensing_domain, operation.withdrawal)
-        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
+        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State() | RevealFile():
             return eip712.digest(network.registry_domain, operation.text)
         case VoidTitle():
             return eip712.digest(network.registry_domain, operation.arbitration)

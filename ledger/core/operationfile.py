@@ -31,23 +31,25 @@ from ledger.core.operations import (
     Register,
     Replace,
     ResolveDispute,
+    RevealFile,
     State,
     Terminate,
     Withdraw,
     WithdrawDispute,
 )
 from ledger.core.signedfile import SignedFile
+from ledger.core.unsealing import Reveal
 from ledger.errors import BadInput
 
 Single = (
     Register | Terminate | CancelDeal | CancelMandate | CancelRegistration | Confirm | Replace | Withdraw
-    | OpenDispute | WithdrawDispute | ResolveDispute | Attest | State
+    | OpenDispute | WithdrawDispute | ResolveDispute | Attest | State | RevealFile
 )  # fmt: skip
 """Operations that one account signs; what several sign has a file of its own."""
 
 Text = (
     Registration | Termination | Cancellation | Confirmation | Replacement | Withdrawal | Opening
-    | DisputeWithdrawal | Ruling | Attestation | Statement
+    | DisputeWithdrawal | Ruling | Attestation | Statement | Reveal
 )  # fmt: skip
 """What these are signed for; each has a deadline."""
 
@@ -172,7 +174,7 @@ def message_of(operation: Single) -> Text:
             return operation.replacement
         case Withdraw():
             return operation.withdrawal
-        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
+        case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State() | RevealFile():
             return operation.text
     return operation.cancellation
 
@@ -192,4 +194,6 @@ def signer_of(operation: Single) -> str:
             return operation.withdrawal.by
         case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
             return operation.text.by
+        case RevealFile():
+            return operation.words.registrant
     return operation.cancellation.by

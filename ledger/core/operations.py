@@ -20,6 +20,7 @@ from ledger.core.model import (
     check_address,
     check_hash,
 )
+from ledger.core.unsealing import Reveal, Sealed
 from ledger.errors import BadInput
 
 MAX_SIGNATURE = 0xFFFF
@@ -276,6 +277,18 @@ class State:
         check_signature(self.signature)
 
 
+@dataclass(frozen=True, slots=True)
+class RevealFile:
+    """A signed reveal of a sealed asset's file, with the words that the registry checks."""
+
+    text: Reveal
+    words: Sealed
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature)
+
+
 def _check_signers(signers: tuple[str, ...], signatures: tuple[bytes, ...]) -> None:
     for signer in signers:
         check_address(signer)
@@ -303,4 +316,5 @@ Operation = (
     | VoidTitle
     | Attest
     | State
+    | RevealFile
 )

@@ -16,6 +16,7 @@ from ledger.core.events import (
     MandateEnded,
     Position,
     Registered,
+    Revealed,
     TitleChanged,
     TitleRecorded,
 )
@@ -109,6 +110,13 @@ class Builder(Annals):
             self._version(asset, layer, self._table(given) if given is not None else shares, at, False)
         if splits:
             raise BadInput("FIELD_UNKNOWN", field=f"splits.{next(iter(splits))}"[:100])
+
+    def _revealed(self, fields: Fields, at: Position) -> None:
+        asset, file = self.names.thing(fields.text("work")), self.names.thing(fields.text("file"))
+        known(asset in self.state.assets, fields)
+        fits(asset not in self.state.revealed and self.state.assets[asset].file_tag != ZERO_HASH, fields)
+        self.state.revealed[asset] = Revealed(at, asset, file, ZERO_HASH)
+        self.state.claims.setdefault(file, []).append(asset)
 
     def _link(self, value: object, where: str) -> Link:
         fields = Fields(value, where)
@@ -242,6 +250,7 @@ class Builder(Annals):
 
     _STEPS: Mapping[str, Callable[[Builder, Fields, Position], None]] = {
         "registered": _registered,
+        "revealed": _revealed,
         "title": _title,
         "confirmed": _confirmed,
         "deal": _deal,

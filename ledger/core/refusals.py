@@ -18,7 +18,10 @@ class DoneAlready(Denied):
     exit = 0
 
 
-_DONE = {"AlreadyRegistered", "AlreadyActive", "AlreadyEnded", "AlreadyConfirmed", "AlreadyRecorded"}
+_DONE = {
+    "AlreadyRegistered", "AlreadyActive", "AlreadyEnded", "AlreadyConfirmed", "AlreadyRecorded",
+    "AlreadyRevealed",
+}  # fmt: skip
 _PENDING = {"MissingSigner", "MissingConsent"}
 _STALE = {
     "StaleTitle", "TitleMoved", "ExclusivesMoved", "BarsMoved", "BarsMissing", "ProofMissing", "HeadMoved",

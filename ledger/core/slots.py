@@ -24,6 +24,7 @@ from ledger.core.model import check_address, check_hash, check_uint
 REGISTRY_BASES: Mapping[str, int] = MappingProxyType({
     "_nameFallback": 0, "_versionFallback": 1, "titles": 2, "status": 3, "confirmations": 4, "disputes": 5,
     "openings": 6, "rulings": 7, "attestations": 8, "statements": 9, "anchors": 10, "claims": 11,
+    "unsealedAs": 12,
 })  # fmt: skip
 """Base slot of every state variable of CopyrightRegistry."""
 
@@ -114,6 +115,11 @@ def anchor_slot(root: str) -> str:
 def claim_slot(file_tag: str) -> str:
     """Slot of the claims on a file (``ClaimWord``); its tag has 32 bytes."""
     return _registry("claims", check_hash(file_tag))
+
+
+def unsealed_slot(asset: str) -> str:
+    """Slot of the SHA-256 of the file that a sealed asset turned out to be of; its id has 32 bytes."""
+    return _registry("unsealedAs", check_hash(asset))
 
 
 def licensing_status_slot(digest: str) -> str:

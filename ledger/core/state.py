@@ -26,6 +26,7 @@ from ledger.core.events import (
     Position,
     Registered,
     RegistrationCancelled,
+    Revealed,
     Stated,
     TitleChanged,
     TitleConfirmed,
@@ -40,6 +41,7 @@ from ledger.core.ids import (
     entry_of,
     facts_hash,
     first_previous,
+    hash_words,
     list_hash,
     next_head,
     table_hash,
@@ -95,6 +97,15 @@ def _registered(state: State, event: Registered) -> None:
     state.newest = event.asset, facts
     if event.file_tag != ZERO_HASH:
         state.claims.setdefault(event.file_tag, []).append(event.asset)
+
+
+def _revealed(state: State, event: Revealed) -> None:
+    asset = state.assets.get(event.asset)
+    if asset is None or event.asset in state.revealed or event.file == ZERO_HASH:
+        raise misplaced(event.at)
+    same(hash_words(event.file, event.salt), asset.file_tag, event.at)
+    state.revealed[event.asset] = event
+    state.claims.setdefault(event.file, []).append(event.asset)
 
 
 def _title_recorded(state: State, event: TitleRecorded) -> None:
@@ -260,6 +271,7 @@ def _nothing(state: State, event: RegistrationCancelled | Stated) -> None:
 _STEPS: dict[type, Callable[..., None]] = {
     Anchored: _anchored,
     Registered: _registered,
+    Revealed: _revealed,
     TitleRecorded: _title_recorded,
     TitleConfirmed: _title_confirmed,
     TitleChanged: _title_changed,

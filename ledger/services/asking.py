@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from ledger.core.state import State
 from ledger.core.verdict import Hop, Verdict
 from ledger.core.verification import verify
 from ledger.errors import ServiceDown, SongdeedError
-from ledger.ports import ChainPort, IndexPort, StorePort
+from ledger.ports import ChainPort, IndexPort, SealedPort, StorePort
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Hearing:
     index: IndexPort
     store: StorePort
     policy: Policy = DEFAULT
+    sealed: SealedPort | None = None
     _bad: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _unseen: set[str] = field(default_factory=set)
     _looked: set[Hop] = field(default_factory=set)
@@ -47,16 +48,23 @@ class Hearing:
     def ask(self, asked: Inquiry) -> Heard:
         """Answer one inquiry. A work that nobody registered is an INDETERMINATE verdict, not an error."""
         lookup = partial(self.index.events, last_block=self.block.number)
+        own = _kept(self.sealed, asked.work)
         state = collect(
-            lookup, assets=[asked.work], files=[asked.work], asker=asked.party, attested=self.policy.attested
+            lookup,
+            assets=[asked.work, *own],
+            files=[asked.work],
+            asker=asked.party,
+            attested=self.policy.attested,
         )
-        found = [asked.work] if asked.work in state.assets else state.claims.get(asked.work) or [asked.work]
+        found = (
+            [asked.work] if asked.work in state.assets else claimants(state, asked.work, own) or [asked.work]
+        )
         at = self.now if asked.at is None else asked.at
         questions = [Question(asked.party, asked.use, asset, asked.territory, at) for asset in found]
         return Heard(state, tuple((each, self._verdict(state, each)) for each in questions))
 
     def _verdict(self, state: State, question: Question) -> Verdict:
-        seen = {asset: self._record(state.assets[asset]) for asset in reach(state, question.asset)}
+        seen = {asset: self.record(state.assets[asset]) for asset in reach(state, question.asset)}
         records = {asset: record for asset, record in seen.items() if record is not None}
         known = Known(records, self.block.number, self.final)
         verdict = verify(state, question, self.policy, known)
@@ -79,10 +87,12 @@ class Hearing:
         else:
             self._bad[hop.at.transaction] = found.bad
 
-    def _record(self, event: Registered) -> RecordSeen | None:
+    def record(self, event: Registered) -> RecordSeen | None:
         """The record of an asset if the store has it. A store that is down is asked no second time."""
         if event.asset not in self._records:
-            data = None if self._silent else self._bytes(raw_cid(bytes.fromhex(event.record_hash[2:])))
+            data = None if self.sealed is None else self.sealed.read(event.asset)
+            if data is None and not self._silent:
+                data = self._bytes(raw_cid(bytes.fromhex(event.record_hash[2:])))
             self._records[event.asset] = None if data is None else read_record(event, data)
         return self._records[event.asset]
 
@@ -104,6 +114,17 @@ class Hearing:
         return data
 
 
+def _kept(sealed: SealedPort | None, file: str) -> list[str]:
+    """Assets whose sealed records are at home and name a file."""
+    return [] if sealed is None else list(sealed.holding(file))
+
+
+def claimants(state: State, file: str, own: Sequence[str]) -> list[str]:
+    """Assets that claim a file: openly, as revealed, or by a sealed record that is at home (``own``)."""
+    here = [asset for asset in own if asset in state.assets]
+    return list(dict.fromkeys([*state.claims.get(file, ()), *here]))
+
+
 def _subject(state: State, hop: Hop) -> str:
     """What the call that recorded a step is about: a deal, a mandate, an asset, or the title before."""
     if hop.kind != "title":
@@ -120,12 +141,19 @@ class Asking:
         index: Its events.
         store: Where records are.
         clock: UTC seconds now.
+        sealed: Records at home, which bear on the answers too; None where strangers ask.
     """
 
     def __init__(
-        self, chain: ChainPort, index: IndexPort, store: StorePort, clock: Callable[[], int]
+        self,
+        chain: ChainPort,
+        index: IndexPort,
+        store: StorePort,
+        clock: Callable[[], int],
+        sealed: SealedPort | None = None,
     ) -> None:
         self._chain, self._index, self._store, self._clock = chain, index, store, clock
+        self._sealed = sealed
 
     def about(self, *, asset: str | None = None, file: str | None = None) -> tuple[State, Block]:
         """Facts of a work or file, and the block of which they are true."""
@@ -133,6 +161,22 @@ class Asking:
         # Another process may follow the chain further meanwhile: the answer stays that of the block it names.
         lookup = partial(self._index.events, last_block=head.number)
         return collect(lookup, assets=[asset] if asset else [], files=[file] if file else []), head
+
+    def of_file(self, sha256: str) -> tuple[State, list[str], Block]:
+        """Facts of a file, the assets that claim it, and the block of which that is true."""
+        head, own = self._index.sync(self._chain), _kept(self._sealed, sha256)
+        lookup = partial(self._index.events, last_block=head.number)
+        state = collect(lookup, assets=own, files=[sha256])
+        return state, claimants(state, sha256, own), head
+
+    def about_all(self, assets: Sequence[str]) -> State:
+        """Facts of some works."""
+        self._index.sync(self._chain)
+        return collect(self._index.events, assets=assets)
+
+    def record_of(self, event: Registered) -> RecordSeen | None:
+        """What the record of an asset says, if it is to be had."""
+        return self.open().record(event)
 
     def open(self, known_at: int | None = None, policy: Policy = DEFAULT) -> Hearing:
         """Answer by what the ledger says now, or said at a moment.
@@ -142,10 +186,10 @@ class Asking:
             policy: What is demanded beyond the rules.
         """
         head = self._index.sync(self._chain)
-        final = self._chain.finalized().number
+        final, ports = self._chain.finalized().number, (self._chain, self._index, self._store)
         if known_at is None or known_at >= head.time:
             now = max(self._clock(), head.time) if known_at is None else known_at
-            return Hearing(head, now, final, self._chain, self._index, self._store, policy)
+            return Hearing(head, now, final, *ports, policy, self._sealed)
         # Before the first block that is known, nothing was.
         then = self._index.block_at(known_at) or Block(0, self._chain.network.genesis, ZERO_HASH, 0)
-        return Hearing(then, known_at, final, self._chain, self._index, self._store, policy)
+        return Hearing(then, known_at, final, *ports, policy, self._sealed)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+from ledger.core.cid import raw_cid
 from ledger.core.collecting import collect
 from ledger.core.drafting import SONGS, Draft
 from ledger.core.ids import hash_words
@@ -15,7 +17,7 @@ from ledger.core.refusals import DoneAlready
 from ledger.core.rights import AssetType, LinkKind
 from ledger.core.state import State
 from ledger.errors import BadInput, Denied, NotYet
-from ledger.ports import ChainPort, IndexPort, Payer, Receipt, StorePort
+from ledger.ports import ChainPort, IndexPort, Payer, Receipt, SealedPort, StorePort
 
 DAY_S = 86_400
 """How long a signed registration may be on its way."""
@@ -40,8 +42,8 @@ class Outcome:
 class Registrar:
     """Registers works on one ledger."""
 
-    def __init__(self, chain: ChainPort, index: IndexPort, store: StorePort) -> None:
-        self._chain, self._index, self._store = chain, index, store
+    def __init__(self, chain: ChainPort, index: IndexPort, store: StorePort, sealed: SealedPort) -> None:
+        self._chain, self._index, self._store, self._sealed = chain, index, store, sealed
 
     def register(
         self, registrant: str, wanted: Draft, sign: Sign, *, payer: Payer | None, direct: bool, contest: bool
@@ -54,11 +56,11 @@ class Registrar:
             sign: Asks the registrant for his signature.
             payer: Who pays; None is the embedded chain's own payer.
             direct: Don't anchor first, though pending transactions are public.
-            contest: Go on though somebody else claims the file.
+            contest: Go on though the file is claimed: by somebody else, or sealed by the registrant himself.
 
         Raises:
             BadInput: ``LINK_TARGET``; nothing is stored then.
-            Denied: ``FILE_CLAIMED``, ``REGISTERED_OTHERWISE``; nor then.
+            Denied: ``FILE_CLAIMED``, ``SEALED_BEFORE``, ``REGISTERED_OTHERWISE``; nor then.
             SongdeedError: What the chain refuses; ServiceDown.
         """
         known = self._known(wanted)
@@ -66,7 +68,10 @@ class Registrar:
         self._check_tables(wanted, known)
         if not set(wanted.ids) <= known.assets.keys():
             self._check_rivals(registrant, wanted, known, contest)
-        cids = [self._store.put_block(body) for body in wanted.records]
+        # A sealed work whose record is lost is lost: it is on disk before anything is sent.
+        cids = [
+            self._keep(*each, sealed=wanted.sealed) for each in zip(wanted.ids, wanted.records, strict=True)
+        ]
         main, works = wanted.ids[-1], wanted.works
         reused = tuple(name for name in works if name in known.assets and name in wanted.ids)
         for _ in range(len(wanted.ids)):
@@ -83,6 +88,13 @@ class Registrar:
                 self._index.sync(self._chain)
                 return Outcome(main, works, cids[-1], receipt, reused)
         return Outcome(main, works, cids[-1], None)
+
+    def _keep(self, asset: str, body: bytes, *, sealed: bool) -> str:
+        """Store a record, or keep it at home; its CID, which the chain tells in any case."""
+        if not sealed:
+            return self._store.put_block(body)
+        self._sealed.keep(asset, body)
+        return raw_cid(sha256(body).digest())
 
     def _send(
         self,
@@ -107,8 +119,9 @@ class Registrar:
 
     def _known(self, wanted: Draft) -> State:
         self._index.sync(self._chain)
-        tag = wanted.assets[-1].file_tag
-        return collect(self._index.events, assets=wanted.ids, files=[tag] if tag != ZERO_HASH else [])
+        kept = () if wanted.file is None else self._sealed.holding(wanted.file)
+        files = () if wanted.file is None else (wanted.file,)
+        return collect(self._index.events, assets=(*wanted.ids, *kept), files=files)
 
     def _check_links(self, wanted: Draft) -> None:
         """Only a song is embodied: a recording named in its place would leave every question open."""
@@ -129,12 +142,16 @@ class Registrar:
                 if versions and versions[0].title.shares != split.shares:
                     raise Denied("REGISTERED_OTHERWISE", asset=name)
 
-    @staticmethod
-    def _check_rivals(registrant: str, wanted: Draft, known: State, contest: bool) -> None:
-        for other in known.claims.get(wanted.assets[-1].file_tag, ()):
+    def _check_rivals(self, registrant: str, wanted: Draft, known: State, contest: bool) -> None:
+        if wanted.file is None or contest:
+            return
+        for other in known.claims.get(wanted.file, ()):
             claimant = known.assets[other].registrant
-            if claimant != registrant and not contest:
+            if claimant != registrant:
                 raise Denied("FILE_CLAIMED", claimant=claimant, asset=other)
+        for own in self._sealed.holding(wanted.file):
+            if own in known.assets and own not in wanted.ids and own not in known.revealed:
+                raise Denied("SEALED_BEFORE", asset=own)
 
     def _anchor(self, ids: list[str], payer: Payer | None) -> tuple[str, tuple[tuple[str, ...], ...]]:
         """Anchor the tree of some asset ids, unless a run that was interrupted did so already.

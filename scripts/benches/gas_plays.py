@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from eth_utils.conversions import to_bytes
@@ -57,6 +58,7 @@ def _registrations(play: Play) -> dict[str, int]:
         "gas_register_sole_relayed": play.register(lin, [song("relayed", [lin])], relayed=True)[0],
         "gas_register_path_20": play.register(lin, [song("path", [lin])], path=siblings)[0],
         "gas_register_song_and_recording": play.register(lin, [work, recording])[0],
+        "gas_reveal": play.reveal(lin, replace(song("sealed", [lin]), salt=ZERO_32[1:] + b"\1")),
     }
 
 

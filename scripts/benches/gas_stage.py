@@ -35,6 +35,7 @@ from scripts.benches.gas_works import (
     deal_of,
     hexed,
     registration_of,
+    table,
 )
 
 
@@ -61,6 +62,19 @@ class Play:
         sender = None if relayed else who.address
         gas = self.chain.call(self.chain.registry, "register", [registration, paths, signature], sender)
         return gas, [draft.holdings(who, self.chain.now) for draft in drafts]
+
+    def reveal(self, who: Actor, draft: Draft) -> int:
+        """Register a sealed work of one layer, then reveal it; gas of that."""
+        layer, holders = draft.splits[0]
+        self.register(who, [draft])
+        time = self.chain.now
+        rows = keccak(encode(["(address,uint32)[]", "(bytes32,uint32)[]"], [table(holders), []]))
+        words = (
+            who.address, draft.record, draft.kind, draft.tag, list(draft.links), layer,
+            [(time, False, rows)], time,
+        )  # fmt: skip
+        text = (draft.asset_id(who), draft.sha256, draft.salt, OPEN_END)
+        return self.chain.call(self.chain.registry, "reveal", [text, words, b""], who.address)
 
     def deal(
         self, holdings: Sequence[Holding], licensee: Actor, revoker: Actor

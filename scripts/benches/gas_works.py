@@ -65,6 +65,7 @@ class Draft:
     splits: Splits
     file: bool = False
     links: tuple[tuple[int, bytes], ...] = ()
+    salt: bytes = b""
 
     @property
     def record(self) -> bytes:
@@ -73,8 +74,15 @@ class Draft:
 
     @property
     def tag(self) -> bytes:
+        """sha256 of its file, with its salt where it is sealed."""
+        if not self.file:
+            return ZERO_32
+        return keccak(self.sha256 + self.salt) if self.salt else self.sha256
+
+    @property
+    def sha256(self) -> bytes:
         """sha256 of its file."""
-        return hashlib.sha256(f"file of {self.name}".encode()).digest() if self.file else ZERO_32
+        return hashlib.sha256(f"file of {self.name}".encode()).digest()
 
     @property
     def facts(self) -> bytes:

@@ -31,6 +31,7 @@ from ledger.core.model import (
     UnitsClaim,
 )
 from ledger.core.rights import OPEN_END, WHOLE, WORLD
+from ledger.core.unsealing import Reveal
 
 REGISTRY = Domain("Songdeed Registry", 1, "0x" + "c1" * 20)
 LICENSING = Domain("Songdeed Licensing", 2**256 - 1, "0x" + "c2" * 20)
@@ -193,3 +194,5 @@ def annals() -> Iterator[tuple[str, Domain, Message]]:
     yield "statement", ELSEWHERE, Statement(word(1), 1, 13, 14, word(5), account(3), 15)
     widest = Statement(FULL, 255, 2**64 - 1, 2**64 - 1, FULL, ONES, 2**64 - 1)
     yield "statement, all ones", REGISTRY, widest
+    yield "reveal", ELSEWHERE, Reveal(word(1), word(2), word(3), 16)
+    yield "reveal, all ones", REGISTRY, Reveal(FULL, FULL, FULL, 2**64 - 1)

@@ -14,6 +14,7 @@ import {
     Opening,
     Registration,
     Replacement,
+    Reveal,
     Ruling,
     Statement,
     UnitsClaim
@@ -174,6 +175,10 @@ contract TypedDataVectorsTest is TestBase {
         return RegistryTypes.hash(text);
     }
 
+    function hashReveal(Reveal calldata text) external pure returns (bytes32) {
+        return RegistryTypes.hash(text);
+    }
+
     function _checkMessage(string memory json, string memory where) private view {
         bytes32 structHash = _structHash(
             keccak256(bytes(VM.parseJsonString(json, string.concat(where, ".primaryType")))),
@@ -232,6 +237,7 @@ contract TypedDataVectorsTest is TestBase {
         if (kind == keccak256("Arbitration")) return this.hashArbitration.selector;
         if (kind == keccak256("Attestation")) return this.hashAttestation.selector;
         if (kind == keccak256("Statement")) return this.hashStatement.selector;
+        if (kind == keccak256("Reveal")) return this.hashReveal.selector;
         require(kind == keccak256("Termination"), "a kind of message");
         return this.hashTermination.selector;
     }

@@ -234,7 +234,7 @@ def test_the_key_travels_in_the_deal_file(ledger_shell: Shell, song: str) -> Non
     venue = shell.json("key show venue")["address"]
     assert [wrap["recipient"] for wrap in document["keys"]] == [venue]
     assert shell.json("deal activate deal.json --as venue")["deal"] == identity  # nobody signs the keys
-    shutil.rmtree(shell.folder / "home" / "sealed")
+    shutil.rmtree(shell.folder / "home" / "seals")
     (shell.folder / "s.sealed.keys.json").unlink()
     opened = shell.json("open s.sealed --as venue --keys deal.json --out licensed.wav")
     assert opened["matches"] is True

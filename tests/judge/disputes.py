@@ -61,9 +61,9 @@ def priority(facts: Facts, work: str) -> int:
 
 def rivals(facts: Facts, work: str) -> Iterator[tuple[str, bool]]:
     """Others who claimed the same file, and whether with an earlier (or equal) priority."""
-    file = facts.registrations[work][1].get("file")
+    named = facts.files(work)
     for other, (_, event) in facts.registrations.items():
-        if file and event.get("file") == file and event["registrant"] != facts.registrant(work):
+        if named & facts.files(other) and event["registrant"] != facts.registrant(work):
             yield event["registrant"], priority(facts, other) <= priority(facts, work)
 
 
@@ -71,7 +71,7 @@ def has_earlier_claim(facts: Facts, work: str, who: str) -> bool:
     """Whether somebody claimed the asset's file no later than its registrant, or is the registrant."""
     if not facts.knows(work):
         return False
-    his_own = bool(facts.registrations[work][1].get("file")) and who == facts.registrant(work)
+    his_own = bool(facts.files(work)) and who == facts.registrant(work)
     return his_own or (who, True) in set(rivals(facts, work))
 
 

@@ -60,6 +60,12 @@ class Facts:
         """Who registered a known work."""
         return str(self.registrations[work][1]["registrant"])
 
+    def files(self, work: str) -> set[str]:
+        """What a known work claims: the file or tag it was registered with, and as what it was revealed."""
+        named = self.registrations[work][1].get("file")
+        shown = {event["file"] for _, event in self.events("revealed") if event["work"] == work}
+        return shown | ({named} if named else set())
+
     def own_layers(self, work: str) -> tuple[str, ...]:
         """The layers that an asset of its type has."""
         return LAYERS_OF[self.type_of(work)]

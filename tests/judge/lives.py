@@ -56,7 +56,22 @@ def life(seed: int) -> Json:
         _number_blocks(rng, world.events)
     if rng.random() < 0.15:
         facts["final"] = rng.randint(1, len(world.events) + 1)
+    _seal(random.Random(f"sealed {seed}"), world.events)
     return facts
+
+
+def _seal(rng: random.Random, events: list[Json]) -> None:
+    """Some works with a file were sealed at first, and most of those are revealed later, or at the end.
+
+    A row of numbers of its own: all else in a life is as it would be without.
+    """
+    for event in [one for one in events if one.get("file") and rng.random() < 0.4]:
+        work, file = event["work"], event["file"]
+        event["file"] = f"seal of {work}"
+        if rng.random() < 0.8:
+            place = rng.randint(events.index(event) + 1, len(events))
+            before = {key: events[place - 1][key] for key in ("time", "block") if key in events[place - 1]}
+            events.insert(place, {"event": "revealed", **before, "work": work, "file": file})
 
 
 def _number_blocks(rng: random.Random, events: list[Json]) -> None:

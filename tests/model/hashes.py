@@ -42,6 +42,11 @@ def origin_hash(priority: int, record: str, registrant: str, facts: str) -> str:
     return keccak_of(types, priority, raw(record), registrant, raw(facts))
 
 
+def seal(file: str, salt: str) -> str:
+    """Asset.fileTag of a sealed file."""
+    return keccak_of(["bytes32", "bytes32"], raw(file), raw(salt))
+
+
 @cache
 def title_key(asset: str, layer: int) -> str:
     """titleKey(asset, layer)."""

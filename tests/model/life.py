@@ -32,10 +32,11 @@ from ledger.core.operations import (
     Operation,
     Register,
     Replace,
+    RevealFile,
 )
 from ledger.core.proving import bars_of
 from tests.fakes import an_id
-from tests.model import hashes
+from tests.model import hashes, reveal_rules
 from tests.model.keys import PEOPLE
 from tests.model.play import Play
 from tests.model.real import Real
@@ -91,7 +92,8 @@ class Life(RuleBasedStateMachine):
         splits: tuple[Split, ...] = (split,)
         if record == 3:
             splits = (replace(split, layer=2 if split.layer == 1 else 1), Split(3, TABLES[0].shares))
-        asset = Asset(3 if record == 3 else 1, an_id("record", record), ZERO_HASH, (), splits)
+        kind = 3 if record == 3 else 1
+        asset = Asset(kind, an_id("record", record), reveal_rules.tag_of(record), (), splits)
         text = Registration(who, (asset,), ZERO_HASH, OPEN)
         signature = Wishes(draw, self.world, self.play.state, self.now).signed(who, text, registry=True)
         self.do(Register(text, (), signature))
@@ -126,6 +128,13 @@ class Life(RuleBasedStateMachine):
         signature = wishes.signed(origin.registrant, text, registry=True)
         signature, sender = self._signed(draw, signature, origin.registrant)
         self.do(Replace(title, origin, text, signature), sender)
+
+    def _reveal(self, draw: Draw, wishes: Wishes) -> None:
+        text, words = reveal_rules.drawn(draw, self.world, self.now)
+        signer = draw.pick([words.registrant, words.registrant, words.registrant, PEOPLE[4]])
+        signature = wishes.signed(signer, text, registry=True)
+        signature, sender = self._signed(draw, signature, words.registrant)
+        self.do(RevealFile(text, words, signature), sender)
 
     def _claim_units(self, draw: Draw, wishes: Wishes) -> None:
         keyless = [versions[-1] for versions in self.world.titles.values() if versions[-1].unclaimed]

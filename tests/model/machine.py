@@ -64,7 +64,7 @@ class Machine(Life):
         self.now = draw.pick(options)
 
     def change_title(self) -> None:
-        """A title confirmed, replaced, claimed, assigned; or consent to that taken back."""
+        """A title confirmed, replaced, claimed, assigned; consent taken back; a sealed work revealed."""
         draw, wishes = self.begin()
         ways = [
             self._confirm,
@@ -73,6 +73,7 @@ class Machine(Life):
             self._assign,
             self._assign,
             self._cancel_text,
+            self._reveal,
         ]
         draw.pick(ways)(draw, wishes)
 

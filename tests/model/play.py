@@ -75,6 +75,7 @@ class Play:
     def compare(self) -> None:
         """Every slot of the contracts against the model, and the fold of the events against it."""
         self._titles()
+        self._claims()
         self._chains()
         self._texts()
         self._folded()
@@ -90,6 +91,19 @@ class Play:
             bits = sum(1 << n for n, share in enumerate(versions[-1].shares) if share.holder in known)
             wanted += [("title", int(current, 16)), ("confirmations", bits)]
         self._same(calls, wanted)
+
+    def _claims(self) -> None:
+        world = self.world
+        tags, assets = [*world.claims], [*world.works]
+        calls: list[tuple[str, str, tuple[object, ...]]] = [(abi.REGISTRY, "claims", (tag,)) for tag in tags]
+        calls += [(abi.REGISTRY, "unsealedAs", (asset,)) for asset in assets]
+        wanted: list[tuple[int, ...]] = []
+        for priority, registrant, count in (world.claims[tag] for tag in tags):
+            wanted.append((priority, int(registrant, 16), count))
+        wanted += [(int(world.revealed.get(asset, ZERO_HASH), 16),) for asset in assets]
+        for call, answer, expected in zip(calls, self.real.read(calls), wanted, strict=True):
+            if tuple(int(word, 16) for word in answer) != expected:
+                raise Difference(f"{call}: {answer}, the model has {expected}")
 
     def _chains(self) -> None:
         world = self.world
@@ -171,6 +185,9 @@ class Play:
              {k: (v.horizon, v.entries) for k, v in world.bars.items()}),
             ("titles", {hashes.title_key(*k): [one.title for one in v] for k, v in state.titles.items()},
              world.titles),
+            ("claims", {k: len(v) for k, v in state.claims.items()},
+             {k: v[2] for k, v in world.claims.items()}),
+            ("reveals", {k: v.file for k, v in state.revealed.items()}, world.revealed),
             ("confirmations", {k: {*v} for k, v in state.confirmed.items()}, world.signed),
             ("cancelled", {*state.cancelled}, world.cancelled),
             ("deals",

@@ -14,10 +14,11 @@ from ledger.core.operations import (
     Operation,
     Register,
     Replace,
+    RevealFile,
     Terminate,
     Withdraw,
 )
-from tests.model import deal_rules, mandate_rules, title_rules
+from tests.model import deal_rules, mandate_rules, reveal_rules, title_rules
 from tests.model.title_rules import Effect
 from tests.model.world import Refusals, World
 
@@ -46,6 +47,8 @@ class Rules:
                 return title_rules.claim_units(world, step, now, refusals)
             case Assign():
                 return title_rules.assign(world, step, now, refusals)
+            case RevealFile():
+                return reveal_rules.reveal(world, step, sender, now, refusals)
             case Activate():
                 return deal_rules.activate(world, step, now, refusals)
             case ActivateMandate():

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.anvil, pytest.mark.slow]
 STEPS = {
     "Register", "Confirm", "Replace", "ClaimUnits", "Assign", "CancelRegistration", "Activate", "Terminate",
     "CancelDeal", "ActivateMandate", "Withdraw", "CancelMandate",
+    "RevealFile",
 }  # fmt: skip
 HOW = os.environ.get("SONGDEED_HYPOTHESIS", "quick")
 SETTINGS = settings(

@@ -23,10 +23,11 @@ from ledger.core.model import (
 )
 from ledger.core.operations import Assign, CancelRegistration, ClaimUnits, Confirm, Register, Replace
 from ledger.core.rights import LAYERS_OF, AssetType
+from ledger.core.unsealing import Reveal
 from tests.model import hashes, keys
 from tests.model.world import SUBPUBLISH, Refusals, Work, World, order_refusals, table_refusals
 
-Signed = Registration | Confirmation | Replacement | UnitsClaim | Assignment
+Signed = Registration | Confirmation | Replacement | UnitsClaim | Assignment | Reveal
 Effect = Callable[[int], None]
 """What an accepted step changes; it is told the block's number."""
 
@@ -58,7 +59,7 @@ def in_time(refusals: Refusals, deadline: int, now: int) -> None:
     refusals.when(now > deadline, "DeadlinePassed", deadline, now)
 
 
-def _one_signs(
+def one_signs(
     world: World, refusals: Refusals, text: Signed, account: str, signature: bytes, sender: str, now: int
 ) -> None:
     """A text of the registry that one account signs in time and has not taken back, or sends itself."""
@@ -81,7 +82,7 @@ def _all_sign(world: World, refusals: Refusals, text: Signed, step: ClaimUnits |
 def register(world: World, step: Register, sender: str, now: int, refusals: Refusals) -> Effect:
     """Assets and their first titles; anchors are not in this world."""
     text = step.registration
-    _one_signs(world, refusals, text, text.registrant, step.signature, sender, now)
+    one_signs(world, refusals, text, text.registrant, step.signature, sender, now)
     refusals.when(not text.assets, "NoAssets")
     works: dict[str, Work] = {}
     for asset in text.assets:
@@ -100,6 +101,8 @@ def register(world: World, step: Register, sender: str, now: int, refusals: Refu
     def effect(block: int) -> None:
         world.works |= works
         for identity, work in works.items():
+            if work.text.file_tag != ZERO_HASH:
+                world.claim(work.text.file_tag, work.priority, work.registrant)
             first = hashes.origin_hash(now, work.text.record_hash, work.registrant, work.facts)
             for split in work.text.splits:
                 world.record_title(
@@ -124,7 +127,7 @@ def cancel_registration(
 def confirm(world: World, step: Confirm, sender: str, now: int, refusals: Refusals) -> Effect:
     """A holder signs the split himself."""
     text = step.confirmation
-    _one_signs(world, refusals, text, text.holder, step.signature, sender, now)
+    one_signs(world, refusals, text, text.holder, step.signature, sender, now)
     _on_record(world, refusals, step.title, text.title)
     holders = {share.holder for share in step.title.shares}
     refusals.when(text.holder not in holders, "NotAHolder", text.holder)
@@ -136,7 +139,7 @@ def confirm(world: World, step: Confirm, sender: str, now: int, refusals: Refusa
 def replace_title(world: World, step: Replace, sender: str, now: int, refusals: Refusals) -> Effect:
     """Another table by the registrant while nobody but him has signed anything on the title."""
     text, title, registrant = step.replacement, step.title, step.origin.registrant
-    _one_signs(world, refusals, text, registrant, step.signature, sender, now)
+    one_signs(world, refusals, text, registrant, step.signature, sender, now)
     _on_record(world, refusals, title, text.title)
     _origin(refusals, step.title, step.origin.record_hash, registrant, step.origin.facts)
     table_refusals(refusals, title.layer, text.shares, text.unclaimed)

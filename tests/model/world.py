@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.core.licensing import Bar, Entry, Mandate
-from ledger.core.model import ZERO_HASH, Asset, Deal, Domain, Line, Share, Title, Unclaimed
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Asset, Deal, Domain, Line, Share, Title, Unclaimed
 from tests.model import hashes
 
 COLLECTIVE, AGENCY, ADMIN, SUBPUBLISH, JOINT, RECIPROCAL = range(1, 7)
@@ -94,6 +94,8 @@ class World:
     licensing: Domain
     works: dict[str, Work] = field(default_factory=dict)
     titles: dict[str, list[Title]] = field(default_factory=dict)
+    claims: dict[str, tuple[int, str, int]] = field(default_factory=dict)
+    revealed: dict[str, str] = field(default_factory=dict)
     signed: dict[str, set[str]] = field(default_factory=dict)
     marks: set[tuple[str, str]] = field(default_factory=set)
     deals: dict[str, DealRecord] = field(default_factory=dict)
@@ -113,6 +115,15 @@ class World:
         """Its hash, 0 if there is none."""
         title = self.title(key)
         return ZERO_HASH if title is None else hashes.title_hash(title)
+
+    def claim(self, tag: str, priority: int, registrant: str) -> None:
+        """ICopyrightRegistry.claims: the earliest priority, its registrant (0 after a tie), how many."""
+        first, by, count = self.claims.get(tag, (OPEN, ZERO_ADDRESS, 0))
+        if priority < first:
+            first, by = priority, registrant
+        elif priority == first and registrant != by:
+            by = ZERO_ADDRESS
+        self.claims[tag] = first, by, count + 1
 
     def record_title(self, title: Title) -> None:
         """A new version of a title."""

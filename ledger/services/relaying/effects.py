@@ -20,6 +20,7 @@ from ledger.core.events import (
     Position,
     Registered,
     RegistrationCancelled,
+    Revealed,
     Stated,
     TitleChanged,
     TitleConfirmed,
@@ -43,6 +44,7 @@ from ledger.core.operations import (
     Register,
     Replace,
     ResolveDispute,
+    RevealFile,
     State,
     Terminate,
     VoidTitle,
@@ -79,6 +81,7 @@ KINDS: dict[type[Operation], str] = {
     VoidTitle: "void_title",
     Attest: "attest",
     State: "state",
+    RevealFile: "reveal",
 }
 
 _BORNE = {
@@ -107,6 +110,8 @@ def account_of(operation: Operation) -> str:
             return operation.withdrawal.by
         case OpenDispute() | WithdrawDispute() | ResolveDispute() | Attest() | State():
             return operation.text.by
+        case RevealFile():
+            return operation.words.registrant
         case VoidTitle():
             return operation.arbitration.opener
         case Confirm():
@@ -171,6 +176,8 @@ def effects_of(operation: Operation, identity: str) -> set[Effect]:
             return {("claim_units", operation.claim.title, 0)}
         case Assign():
             return {("assign", operation.assignment.title, 0)}
+        case RevealFile():
+            return {("reveal", operation.text.asset, 0)}
         case VoidTitle():
             return {("void_title", operation.arbitration.title, 0)}
     return {(kind_of(operation), identity, 0)}
@@ -183,6 +190,8 @@ def effect_of(event: Event) -> Effect | None:
             return ("anchor", event.root, 0)
         case Registered():
             return ("register", event.asset, 0)
+        case Revealed():
+            return ("reveal", event.asset, 0)
         case DealActivated():
             return ("activate", event.deal, 0)
         case LineEnded():

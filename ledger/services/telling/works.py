@@ -44,7 +44,24 @@ def asset_json(state: State, asset: str) -> Json:
         "transaction": event.at.transaction,
         "block": {"number": event.at.block, "hash": event.at.block_hash},
         "links": [{"kind": link.kind, "target": link.target} for link in event.links],
+        **_revealed(state, asset),
     }
+
+
+def _revealed(state: State, asset: str) -> Json:
+    """When a sealed work was shown to be of a file, and of which."""
+    event = state.revealed.get(asset)
+    if event is None:
+        return {}
+    at = event.at
+    block = {"number": at.block, "hash": at.block_hash}
+    when = {
+        "time": at.time,
+        "time_iso": times.iso(at.time, True),
+        "transaction": at.transaction,
+        "block": block,
+    }
+    return {"revealed": {"file": event.file, **when}}
 
 
 def title_json(state: State, asset: str) -> list[Json]:

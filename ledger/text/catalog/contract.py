@@ -118,6 +118,9 @@ _ERRORS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "ZERO_KIND": ("The attestation does not say what it is about.", "该证明没有写明种类。", _REPORT),
     "NOTHING_ATTESTED": ("There is no attestation of kind {kind} about {party} that could be taken back.", "没有可以收回的、关于 {party} 的第 {kind} 类证明。", ("Only who testified can take it back.", "只有作出证明的人可以收回。")),
     "UNKNOWN_STATEMENT_KIND": ("There is no statement of kind {kind}: 1 is a usage report, 2 a royalty statement.", "没有第 {kind} 类报表：1 为使用报告，2 为版税报表。", _REPORT),
+    "ZERO_FILE": ("No file has a digest of all zeros.", "没有哪个文件的摘要全为零。", _REPORT),
+    "WRONG_SEAL": ("File and salt make the tag {made}, but the work was registered with {fileTag}.", "文件与盐值得出标记 {made}，而作品登记的标记为 {fileTag}。", ("It is another file, or the work was never sealed: songdeed check FILE --asset ID.", "文件不同，或该作品并未密封：可用 songdeed check 文件 --asset 编号 查核。")),
+    "ALREADY_REVEALED": ("This work was revealed before ({asset}).", "该作品此前已公开（{asset}）。", _NONE),
     "BAD_PERIOD": ("The period ends ({to}) before it begins ({from}).", "期间的结束（{to}）早于开始（{from}）。", ("Put an end that lies after the beginning.", "请写明晚于开始的结束时间。")),
 }
 

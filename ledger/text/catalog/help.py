@@ -68,7 +68,7 @@ _C: dict[str, tuple[str, str]] = {
     "help.chain_status": ("Which network is in use, and whether it answers.", "当前使用的网络及其是否可用。"),
     "help.chain_stop": ("Stop your own chain.", "停止自己的链。"),
     "help.chain_use": ("Use a network.", "切换网络。"),
-    "help.check": ("Whether exactly these bytes are registered, and by whom.", "查核文件的字节是否已登记、由谁登记。"),
+    "help.check": ("Whether exactly these bytes are registered, openly or sealed, and by whom.", "查核文件的字节是否已登记（公开或密封）、由谁登记。"),
     "help.cid": ("The IPFS address of a file.", "文件的 IPFS 地址。"),
     "help.commands": ("Commands", "命令"),
     "help.deal": ("Deals: make, sign, put in force.", "许可协议：制作、签署、生效。"),

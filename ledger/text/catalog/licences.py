@@ -166,6 +166,7 @@ _X: dict[str, tuple[str, str]] = {
     "explain.Arbitration": ("Acceptance of an arbiter: if he upheld the dispute, the title becomes void.", "接受仲裁人：若其支持该争议，权属即告无效。"),
     "explain.Attestation": ("An attestation: somebody testifies about an account.", "证明：就某账户作出证明。"),
     "explain.Statement": ("A statement: a usage report (1) or royalty statement (2).", "报表：使用报告（1）或使用费报表（2）。"),
+    "explain.Reveal": ("A reveal: the registrant shows of which file a sealed work is; file and salt become public for ever.", "公开：登记人说明已密封的作品是哪个文件；文件摘要和盐值将永久公开。"),
     "explain.Accept": ("An acceptance: the licensee of a sole or exclusive licence signs the deal and says which earlier grants it has seen.", "接受：排他或独占许可的被许可人签署协议，并确认已知悉此前的授权。"),
     "explain.Mandate": ("A mandate: the givers let somebody license for them.", "授权：授权人委托他人代为许可。"),
     "explain.Withdrawal": ("A withdrawal: it ends a mandate.", "撤销：终止某项授权。"),

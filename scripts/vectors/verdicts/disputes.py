@@ -193,3 +193,36 @@ def _claims() -> Iterator[Json]:
                flags="COMPETING_CLAIM", covers="V11 claim:earlier claim:later")  # fmt: skip
     yield case(rival("2025-02-01"), "earlier claim, no licence", "nothing to be limited", "N",
                "song/WRK N NO_GRANT", party="bar", covers="V11 claim:earlier")  # fmt: skip
+    yield from _sealed()
+
+
+def _sealed() -> Iterator[Json]:
+    """A work that was sealed first, and revealed later."""
+
+    def sealed(priority: str) -> World:
+        world = World().work("song", "qian", file="tune", when="2025-07-01")
+        world.deal("d", "qian dsp", line("song", "dsp"))
+        return world.work("other", "sun", file="seal", priority=day(priority))
+
+    def revealed(priority: str) -> World:
+        return sealed(priority).on("revealed", "2025-08-01", work="other", file="tune")
+
+    early = "song/WRK C EARLIER_CLAIM"
+    yield case(sealed("2025-02-01"), "sealed work of the same file", "nobody can know before", "A",
+               "song/WRK A", covers="V11 claim:earlier")  # fmt: skip
+    yield case(revealed("2025-02-01"), "sealed earlier, revealed later", "its priority is that of its seal",
+               "C", early, covers="V11 claim:earlier")  # fmt: skip
+    yield case(revealed("2025-02-01"), "revealed, not known yet", "k before the reveal", "A", "song/WRK A",
+               known_at="2025-07-31", covers="V11 bitemporal claim:earlier")  # fmt: skip
+    yield case(revealed("2025-07-03"), "sealed later, revealed", "a later claim is a flag", "A", "song/WRK A",
+               flags="COMPETING_CLAIM", covers="V11 claim:later")  # fmt: skip
+    yield case(revealed("2025-02-01"), "the sealed work itself", "for it the open one is later", "A",
+               "other/WRK A", party="sun", work="other", flags="COMPETING_CLAIM",
+               covers="V11 claim:later")  # fmt: skip
+    world = sealed("2025-02-01").work("copy", "tan", file="seal", priority=day("2025-01-01"))
+    yield case(world, "a copied tag", "an earlier one of its tag is a rival", "C",
+               "other/WRK C EARLIER_CLAIM", party="sun", work="other",
+               covers="V11 claim:earlier")  # fmt: skip
+    world = revealed("2025-02-01").on("dispute_opened", **_WORK, opener="sun")
+    yield case(world, "revealed claim and a dispute", "who sealed it first has a stake", "C", early,
+               flags="DISPUTED", policy=_ARB, covers="V11 claim:earlier dispute:stake")  # fmt: skip

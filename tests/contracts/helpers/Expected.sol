@@ -13,6 +13,7 @@ import {
     Opening,
     Registration,
     Replacement,
+    Reveal,
     Ruling,
     Share,
     Split,
@@ -308,6 +309,16 @@ library Expected {
         );
         bytes memory first = abi.encode(typeHash, text.subject, text.kind, text.from, text.to);
         return keccak256(bytes.concat(first, abi.encode(text.root, text.by, text.deadline)));
+    }
+
+    function hash(Reveal memory text) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256("Reveal(bytes32 asset,bytes32 file,bytes32 salt,uint64 deadline)");
+        return keccak256(abi.encode(typeHash, text.asset, text.file, text.salt, text.deadline));
+    }
+
+    /// @dev Tag of a sealed file.
+    function seal(bytes32 file, bytes32 salt) internal pure returns (bytes32) {
+        return keccak256(abi.encode(file, salt));
     }
 
     /// @dev What the slot of a voided title holds.

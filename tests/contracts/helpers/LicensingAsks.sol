@@ -8,8 +8,8 @@ import {RegistryAsks} from "./RegistryAsks.sol";
 
 /// @title What licensing asks an account to sign, beside what the registry does: all texts, in all roles
 abstract contract LicensingAsks is RegistryAsks {
-    uint256 internal constant REGISTRY_ASKS = 15;
-    uint256 internal constant ASKS = 24;
+    uint256 internal constant REGISTRY_ASKS = 16;
+    uint256 internal constant ASKS = 25;
 
     /// @dev What must be on record before an account can be asked. It has a key as yet.
     function _stage(address account) internal {

@@ -14,6 +14,7 @@ import {
     Origin,
     Registration,
     Replacement,
+    Reveal,
     Ruling,
     Share,
     Statement,
@@ -25,10 +26,10 @@ import {Bars} from "../../../contracts/interfaces/ILicensing.sol";
 import {AnnalsBase} from "./AnnalsBase.sol";
 import {Expected} from "./Expected.sol";
 import {MandatesBase} from "./MandatesBase.sol";
-import {VoidBase} from "./VoidBase.sol";
+import {RevealBase} from "./RevealBase.sol";
 
 /// @title What the registry asks an account to sign: each of its texts, in each role
-abstract contract RegistryAsks is VoidBase, MandatesBase {
+abstract contract RegistryAsks is RevealBase, MandatesBase {
     /// @param name The call and the role.
     /// @param target Whom it is sent to, whose domain the text is signed in.
     /// @param text hashStruct of what the account signs.
@@ -60,6 +61,7 @@ abstract contract RegistryAsks is VoidBase, MandatesBase {
         _register(_halves(account));
         _register(_gapBeside(lin, account));
         _register(_gapBeside(account, account));
+        _register(_sealedBy(account));
         _open(_opening(_keyOfPerformance(), account));
         _resolve(_ruling(_keyOfPerformance(), account, UPHELD));
         _open(_opening(_keyOfPhonogram(), account));
@@ -69,7 +71,7 @@ abstract contract RegistryAsks is VoidBase, MandatesBase {
     }
 
     function _ofRegistry(uint256 which, address account, uint64 deadline) internal view returns (Ask memory ask) {
-        function(Ask memory, address, uint64) internal view[15] memory all = [
+        function(Ask memory, address, uint64) internal view[16] memory all = [
             _register_,
             _cancelRegistration,
             _confirmTitle,
@@ -84,7 +86,8 @@ abstract contract RegistryAsks is VoidBase, MandatesBase {
             _voidAsOpener,
             _voidAsHolder,
             _attest_,
-            _state_
+            _state_,
+            _reveal_
         ];
         ask.target = address(registry);
         all[which](ask, account, deadline);
@@ -235,6 +238,16 @@ abstract contract RegistryAsks is VoidBase, MandatesBase {
         _askOfSaying(ask, "state", Expected.hash(text));
         ask.data = abi.encodeCall(registry.state, (text, ""));
         ask.getter = abi.encodeCall(registry.statements, (_statementKey(text)));
+    }
+
+    function _reveal_(Ask memory ask, address account, uint64 deadline) private view {
+        Registration memory of_ = _sealedBy(account);
+        Reveal memory text = _reveal(of_);
+        text.deadline = deadline;
+        (ask.name, ask.text) = ("reveal", Expected.hash(text));
+        ask.data = abi.encodeCall(registry.reveal, (text, _words(of_, NOW, NOW), ""));
+        ask.getter = abi.encodeCall(registry.unsealedAs, (text.asset));
+        ask.again = abi.encodeWithSelector(ICopyrightRegistry.AlreadyRevealed.selector, text.asset);
     }
 
     /// @dev A song that the account registered and holds alone.

@@ -21,6 +21,7 @@ interface Vm {
     function roll(uint256 blockNumber) external;
     function chainId(uint256 id) external;
     function etch(address account, bytes calldata code) external;
+    function store(address account, bytes32 slot, bytes32 value) external;
     function prank(address sender) external;
     function label(address account, string calldata name) external;
     function assume(bool condition) external pure;

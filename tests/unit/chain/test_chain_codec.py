@@ -40,6 +40,7 @@ from ledger.core.model import (
     Unclaimed,
     UnitsClaim,
 )
+from ledger.core.unsealing import Reveal, Sealed, Version
 from ledger.errors import Denied
 from ledger.evm import recursion_limit_kept
 
@@ -75,6 +76,7 @@ PROOF = Proof(
 ORIGIN = Origin(H, A, K)
 SHARES = (Share(A, 60_000_000), Share(B, 40_000_000))
 RULING = Ruling(H, A, 2, 1, K, B, 9)
+SEALED = Sealed(A, H, 3, K, (Link(1, J),), 2, (Version(5, False, H), Version(2**64 - 1, True, K)), 4)
 REG, LIC = abi.REGISTRY, abi.LICENSING
 OPERATIONS: list[tuple[operations.Operation, str, str]] = [
     (operations.Anchor(H), REG, "anchor"),
@@ -113,6 +115,7 @@ OPERATIONS: list[tuple[operations.Operation, str, str]] = [
     ),
     (operations.Attest(Attestation(A, 3, K, B, 9), SIGNATURE), REG, "attest"),
     (operations.State(Statement(H, 2, 5, 6, K, B, 9), SIGNATURE), REG, "state"),
+    (operations.RevealFile(Reveal(H, K, J, 9), SEALED, SIGNATURE), REG, "reveal"),
 ]
 
 
@@ -211,6 +214,7 @@ EVENTS: list[tuple[str, events.Event]] = [
     (abi.REGISTRY, events.DisputeResolved(AT, H, A, B, 2, K, J)),
     (abi.REGISTRY, events.TitleVoided(AT, H, 4, K, J)),
     (abi.REGISTRY, events.Attested(AT, A, 2**32 - 1, B, K, J)),
+    (abi.REGISTRY, events.Revealed(AT, H, K, J)),
     (abi.REGISTRY, events.Stated(AT, H, 2, B, 5, 6, K, J)),
 ]
 

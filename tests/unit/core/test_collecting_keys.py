@@ -23,6 +23,7 @@ AT = Position(1, 0, an_id("block"), an_id("tx"), 5)
 
 PLAIN: list[tuple[Any, dict[str, Any], tuple[str, ...]]] = [
     (events.Anchored, {"root": A, "by": LIN}, (A,)),
+    (events.Revealed, {"asset": A, "file": B, "salt": C}, (A, B)),
     (events.TitleConfirmed, {"title": A, "holder": LIN}, (A,)),
     (events.TitleChanged, {"title": A, "change": 1, "confirmed": True, "detail": B}, (A,)),
     (events.RegistrationCancelled, {"digest": A, "by": LIN}, (A,)),

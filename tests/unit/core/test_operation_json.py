@@ -29,6 +29,7 @@ from ledger.core.operations import (
     Register,
     Replace,
     ResolveDispute,
+    RevealFile,
     State,
     Terminate,
     VoidTitle,
@@ -147,7 +148,7 @@ def test_an_id_is_the_digest_of_what_is_signed() -> None:
         Withdraw: (licensing, "withdrawal"), CancelMandate: (licensing, "cancellation"),
         OpenDispute: (registry, "text"), WithdrawDispute: (registry, "text"),
         ResolveDispute: (registry, "text"), VoidTitle: (registry, "arbitration"), Attest: (registry, "text"),
-        State: (registry, "text"),
+        State: (registry, "text"), RevealFile: (registry, "text"),
     }  # fmt: skip
     assert signed.keys() == set(KINDS) - {Anchor}
     for kind, (domain, field) in signed.items():

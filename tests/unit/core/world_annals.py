@@ -39,6 +39,11 @@ class Annals(Ground):
         fields = {"title": title or newest, "ruling": an_id("ruling")}
         self._emit(events.TitleVoided, asset=asset, layer=int(layer), **fields)
 
+    def reveal(self, asset: str, file: str, salt: str) -> None:
+        """Show a sealed asset to be of a file."""
+        self._block(None)
+        self._emit(events.Revealed, asset=asset, file=file, salt=salt)
+
     def attest(self, party: str, by: str, kind: int = 1) -> None:
         """Testify about an account."""
         self._block(None)

@@ -22,6 +22,7 @@ from ledger.index.sqlite import SqliteIndex
 from ledger.ports import Payer, Receipt
 from ledger.services.registrar import Outcome, Registrar
 from ledger.store.embedded import EmbeddedStore
+from ledger.store.sealed import SealedRecords
 from tests.fakes import FakeChain, Maker, a_network
 from tests.unit.core.world import hashed, party, title_hash
 
@@ -113,7 +114,8 @@ class Office:
     def __init__(self, folder: Path, *, local: bool = True) -> None:
         self.chain = Registry(network=a_network(local=local))
         self.index, self.store = SqliteIndex(folder / "index.db"), EmbeddedStore(folder / "store")
-        self.registrar = Registrar(self.chain, self.index, self.store)
+        self.sealed = SealedRecords(folder / "sealed")
+        self.registrar = Registrar(self.chain, self.index, self.store, self.sealed)
         self.asked: list[Registration] = []
         self.wrong_password = False
         self.payer = None if local else Purse()

@@ -1,0 +1,58 @@
+"""Sealed works: registered, checked, shown, revealed."""
+
+_C: dict[str, tuple[str, str]] = {
+    "help.record": ("Records of your sealed works, which are on this computer alone.", "已密封作品的登记记录，仅存于这台电脑。"),
+    "example.record": ("songdeed record list", "songdeed record list"),
+    "help.record_list": ("List the sealed works whose records are here.", "列出登记记录在此的已密封作品。"),
+    "example.record_list": ("songdeed record list", "songdeed record list"),
+    "help.record_export": ("Write sealed records to a folder: a backup, or one record to show to an auditor or licensee.", "把已密封的登记记录写入文件夹：用于备份，或出示给审计人或被许可人。"),
+    "example.record_export": ("songdeed record export backup --asset 0x12…", "songdeed record export backup --asset 0x12…"),
+    "help.record_import": ("Take over records that were exported.", "导入先前导出的登记记录。"),
+    "example.record_import": ("songdeed record import backup/0x12….json", "songdeed record import backup/0x12….json"),
+    "help.reveal": ("Make a sealed work public: which file it is, and its record. It keeps the time of its registration.", "公开已密封的作品：它是哪个文件，以及其登记记录；登记时间不变。"),
+    "example.reveal": ("songdeed reveal demo.wav --as lin", "songdeed reveal demo.wav --as lin"),
+    "arg.record_folder": ("Folder to write to; made when it is not there.", "要写入的文件夹；没有则新建。"),
+    "arg.record_files": ("Records that were exported.", "导出的登记记录。"),
+    "opt.sealed": ("Keep file and record secret: only who owns what, links, and a salted tag become public.", "对文件和登记记录保密：公开的只有份额、关联和加盐的标记。"),
+    "opt.record": ("Record of a sealed work, as its owner has shown it to you.", "权利人出示给你的已密封作品的登记记录。"),
+    "opt.record_asset": ("Work whose record is meant; may be repeated. Without it: all.", "所指作品的编号，可重复；不写则为全部。"),
+    "becomes_public": ("For ever public on the ledger: title, names of authors and performers, dates, identifiers, who owns what, and the file's digest. Private names, identity numbers and contact data don't belong in it. --sealed keeps the file and its record secret.", "以下内容将永久公开：标题、作者和表演者的署名、日期、标识符、份额以及文件摘要。请勿写入不愿公开的姓名、证件号码或联系方式。--sealed 可对文件和登记记录保密。"),
+    "sealed_public": ("Public are: that {key} registered it, its type and links, who owns what, and a salted tag. Title, names and the file's digest stay here.", "公开的有：登记人 {key}、作品类型与关联、份额，以及加盐的标记。标题、署名和文件摘要留在此处。"),
+    "sealed_kept": ("The record is in {folder}, and nowhere else. Without it nobody, you included, can ever show which file this is: keep a copy elsewhere (songdeed record export FOLDER).", "登记记录仅存于 {folder}。一旦丢失，包括你在内，谁也无法再证明这是哪个文件：请另存一份（songdeed record export 文件夹）。"),
+    "match_sealed": ("MATCH: {file} is the file of a sealed work, as its record shows.", "相符：登记记录表明，{file} 就是已密封作品的文件。"),
+    "no_match_record": ("NO MATCH: {file} is not the file that the record names.", "不符：{file} 不是登记记录所指的文件。"),
+    "no_match_asset": ("NO MATCH: {file} is not the file of {asset}.", "不符：{file} 不是 {asset} 的文件。"),
+    "record_unregistered": ("NO MATCH: no work on this ledger was registered with this record.", "不符：本账本上没有以此登记记录登记的作品。"),
+    "sealed_uncheckable": ("SEALED, cannot be checked: without the record of {asset} nobody can tell whether {file} is its file.", "已密封，无法查核：没有 {asset} 的登记记录，就无法判断 {file} 是否为其文件。"),
+    "sealed_elsewhere": ("Works that are sealed show no file: those cannot be checked without their record (--record), or name the work with --asset.", "已密封的作品不显示文件：没有登记记录便无法查核（--record），或用 --asset 指明作品。"),
+    "is_sealed": ("    sealed: the file is not public", "    已密封：文件未公开"),
+    "was_revealed": ("    sealed until it was revealed at {time}", "    曾密封，于 {time} 公开"),
+    "its_record.SEEN": ("    its record is public, and is the very one that was registered then", "    其登记记录已公开，正是当时登记的那一份"),
+    "its_record.NOT_SEEN": ("    its record is not to be had", "    其登记记录无法取得"),
+    "its_record.WRONG": ("    what is said to be its record is not it", "    所谓的登记记录与登记不符"),
+    "reveals": ("For ever public now: {what}", "即将永久公开：{what}"),
+    "reveals_file": ("the digest and salt of its file", "文件的摘要和盐值"),
+    "reveals_record": ("the record of {asset} (“{title}”)", "{asset}（“{title}”）的登记记录"),
+    "revealed": ("Revealed: {asset}", "已公开：{asset}"),
+    "revealed_before": ("Done already: it was revealed. Its record is public: {asset}", "此前已公开，登记记录亦已公开：{asset}"),
+    "published": ("Its record is public: {asset}", "登记记录已公开：{asset}"),
+    "record_state.SEALED": ("sealed", "已密封"),
+    "record_state.REVEALED": ("revealed", "已公开"),
+    "record_state.UNREGISTERED": ("not on this ledger", "不在本账本上"),
+    "records_written": ("{count} records are in {folder}. Whoever has one can check the file, and learns all it says.", "{count} 份登记记录已写入 {folder}。持有者可据以查核文件，也会得知其全部内容。"),
+    "records_taken": ("{count} records are kept here now.", "现有 {count} 份登记记录保存在此。"),
+    "no_records": ("No record of a sealed work is here.", "此处没有已密封作品的登记记录。"),
+}
+MESSAGES: dict[str, tuple[str, str]] = {f"cli.{key}": pair for key, pair in _C.items()}
+_E: dict[str, tuple[str, str, str, str]] = {
+    "NO_SEALED_RECORD": ("The record of the sealed work {asset} is not here.", "已密封作品 {asset} 的登记记录不在此处。", "Take it over from your copy: songdeed record import FILE.", "请从备份导入：songdeed record import 文件。"),
+    "NOT_SEALED": ("{asset} is not sealed.", "{asset} 并未密封。", "There is nothing to reveal: songdeed check FILE tells what is public.", "无须公开：songdeed check 文件 可查看公开的内容。"),
+    "NOT_THE_REGISTRANT": ("{asset} was registered by {registrant}.", "{asset} 的登记人是 {registrant}。", "Only the registrant reveals a work: name that key with --as.", "只有登记人可以公开作品：请用 --as 指明其密钥。"),
+    "SEALED_BEFORE": ("You have sealed this file before, otherwise described: {asset}.", "你此前已以不同的描述密封过此文件：{asset}。", "A sealed record can't be changed. Make it public with songdeed reveal, or register another work all the same with --contest.", "已密封的记录不能更改。请用 songdeed reveal 公开，或加 --contest 仍另行登记。"),
+    "SEALED_AUDIO": ("A sealed work's audio is not stored as it is.", "已密封作品的音频不能原样保存。", "Leave --store-audio away.", "请去掉 --store-audio。"),
+    "RECORD_OR_ASSET": ("A record names its work: --record and --asset don't go together.", "登记记录已写明作品：--record 与 --asset 不能同时使用。", "Leave one of them away.", "请去掉其中之一。"),
+    "RECORD_NOT_SEALED": ("{path} is the record of a work that is not sealed.", "{path} 是未密封作品的登记记录。", "Such records are public: there is nothing to keep.", "此类记录是公开的，无须另行保存。"),
+}
+for _code, (_en, _zh, _hen, _hzh) in _E.items():
+    MESSAGES[f"error.{_code}"] = (_en, _zh)
+    MESSAGES[f"hint.{_code}"] = (_hen, _hzh)
