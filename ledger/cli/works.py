@@ -151,7 +151,7 @@ def _tell_sealed(run: Run, registrant: str) -> None:
 
 
 def _warn(run: Run, wanted: Particulars, sealed: bool) -> None:
-    """Letters of another script that look like Latin ones, since the key is what counts; what is published."""
+    """Letters of another script that look like Latin ones; what is published."""
     people = drafting.names_in(wanted)
     caution_name(run, " ".join([*(title.text for title in wanted.titles), *people]))
     if sealed:
