@@ -88,6 +88,12 @@ def test_a_blanket_tells_nothing_of_a_work_without_a_title() -> None:
     assert says(verify(bare, question), "INDETERMINATE", "TITLE_INCOMPLETE")
 
 
+def test_before_a_work_is_registered_it_is_in_nobodys_repertoire() -> None:
+    early = blanket(time=50)
+    assert told(early, song()) == OUTSIDE
+    assert told(early, song(), mandate("ann", "soc")) == YES
+
+
 # Exclusives
 
 

@@ -138,3 +138,37 @@ def test_a_line_on_a_work_without_a_title_stands_on_nothing() -> None:
     assert says(verdict, "INDETERMINATE", "TITLE_INCOMPLETE"), "nor can be told whose it is"
     (other,) = verdict.layers[0].others
     assert [one.code for one in other.findings] == ["MISSING_CONSENTS"]
+
+
+@pytest.mark.parametrize(("end", "told_of"), [(400, []), (500, []), (501, ["SUBLICENCE_EXCEEDS_PARENT"])])
+def test_a_sub_licence_outlives_no_end_that_was_announced_above_it(end: int, told_of: list[str]) -> None:
+    """The parent's end in 500 was on record when the line under it was signed; the root runs to 900."""
+    root = deal("D", "ann venue", line(depth=2, end=900))
+    parent = line("bar", parent={"deal": "D", "line": 0}, start=120, end=900, depth=1)
+    announced = {"event": "line_ended", "time": 130, "deal": "E", "line": 0, "end": 500, "by": "bar"}
+    child = line("pub", parent={"deal": "E", "line": 0}, start=140, end=end)
+    events = [song(), root, deal("E", "venue bar", parent, time=120), announced]
+    said = answer(*events, deal("F", "bar pub", child, time=140), party="pub")
+    assert said["codes"] == told_of
+    if told_of:
+        assert findings(said) == [{"code": "SUBLICENCE_EXCEEDS_PARENT", "what": "time"}]
+
+
+def test_the_chain_names_the_very_line_above_though_its_twin_reads_the_same() -> None:
+    twin = line(exclusivity="EXCLUSIVE", depth=3)
+    children = [
+        line("bar", exclusivity="EXCLUSIVE", parent={"deal": "D", "line": number}, start=120, depth=2)
+        for number in (0, 1)
+    ]
+    away = line("pub", exclusivity="EXCLUSIVE", parent={"deal": "E", "line": 0}, start=140, depth=1)
+    said = answer(
+        song(),
+        deal("D", "ann venue", twin, twin),
+        deal("E", "venue bar", children[0], time=120),
+        deal("F", "venue bar", children[1], time=130),
+        deal("G", "venue bar pub", away, time=140),
+        party="bar",
+    )
+    (layer,) = said["layers"]
+    assert [hop["ref"] for hop in layer["chain"]] == ["song WRK 0", "D#1", "F#0"]
+    assert [(one["ref"], one["codes"]) for one in layer["others"]] == [("E#0", ["OWNER_BARRED_BY_EXCLUSIVE"])]
