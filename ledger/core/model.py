@@ -17,8 +17,6 @@ ZERO_HASH = "0x" + "00" * 32
 
 _ADDRESS = re.compile(r"0x[0-9a-f]{40}\Z")
 _HASH = re.compile(r"0x[0-9a-f]{64}\Z")
-_TWO_HASHES = re.compile(r"(?:0x[0-9a-f]{64}){2}\Z")
-_U32, _U64 = 1 << 32, 1 << 64
 
 
 def check_address(value: str) -> str:
@@ -321,11 +319,6 @@ class Title:
     unclaimed: tuple[Unclaimed, ...] = ()
 
     def __post_init__(self) -> None:
-        # Titles are most of what the reducer makes: what is right is seen at one glance.
-        plain = type(self.layer) is type(self.version) is type(self.since) is int
-        plain = plain and 0 <= self.layer <= 255 and 0 <= self.version < _U32 and 0 <= self.since < _U64
-        if plain and type(self.confirmed) is bool and _TWO_HASHES.match(f"{self.asset}{self.previous}"):
-            return
         check_hash(self.asset)
         check_hash(self.previous)
         check_uint(self.layer, 8, "layer")
