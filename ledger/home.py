@@ -242,12 +242,11 @@ class Home:
         """Who brings the operations of others to the chain in use.
 
         Args:
-            payer: Who pays; None is the embedded chain's own payer, or the relay that the network names.
+            payer: Who pays; None is the embedded chain's own payer, the relay of the network, or nobody.
             gas_most: Gas of one operation at most.
             price_most: Wei for a unit of gas at most.
 
         Raises:
-            Refused: ``PAYER_NEEDED``.
             ServiceDown: ``PAYER_TAKEN``: another process relays with this key.
         """
         from platformdirs import user_state_path
@@ -255,7 +254,8 @@ class Home:
         from ledger.chain.launching import Policy
         from ledger.chain.relayed import RelayedChain
 
-        if payer is None and isinstance(self.chain, RelayedChain):
+        own = self.chain.network.local and not isinstance(self.chain, RelayedChain)
+        if payer is None and not own:  # another relay sends, or nobody: then reads alone are served
             return PlainSender(self.chain)
         leases = user_state_path("songdeed", appauthor=False) / "relays"
         return self.chain.sender(payer, self.folder / "outbox.db", leases, Policy(gas_most, price_most))

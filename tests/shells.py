@@ -149,7 +149,7 @@ def served(shell: Shell, *options: str, local: bool = True) -> Iterator[tuple[st
         try:
             assert server.stdout is not None
             lines = ""
-            while not lines.endswith("}\n"):
+            while not lines.endswith("\n}\n"):
                 line = server.stdout.readline()
                 assert line, server.stderr and server.stderr.read()
                 lines += line

@@ -69,7 +69,7 @@ def _telling(run: Run, share: Path | None, limits: Limits) -> Callable[[str, byt
 
     def started(url: str, network: bytes | None, spent: Spent) -> None:
         run.say(t("serving", url=url))
-        document: dict[str, Any] = {"url": url, "budget": _budget(run, limits, spent)}
+        document: dict[str, Any] = {"budget": _budget(run, limits, spent), "url": url}
         if network is not None and share is not None:
             run.home.replace_file(share, network)
             fingerprint = str(json.loads(network)["fingerprint"])

@@ -21,7 +21,7 @@ from scripts.servers import free_port
 from tests.nodes import Raw, anvil_chain, ask, hand_on, scripted
 from tests.shells import Shell, served
 
-pytestmark = [pytest.mark.anvil, pytest.mark.slow]
+pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(300)]
 
 NOW = "--patience 1"
 
@@ -136,6 +136,14 @@ def test_t75_a_second_relay_with_the_key_is_told(ground: Ground, tmp_path: Path)
     assert refused["error"] == "PAYER_TAKEN" and ground.payer in refused["message"]
 
 
+def test_without_a_key_reads_alone_are_served(ground: Ground) -> None:
+    with served(ground.relay, local=False) as (url, _):
+        assert httpx.get(f"{url}/readyz", trust_env=False).json()["status"] == "ready"
+        document = {"kind": "anchor", "root": "0x" + "7e" * 32}
+        answer = httpx.post(f"{url}/v1/operations", json=document, trust_env=False, timeout=60)
+        assert answer.status_code == 403 and answer.json()["code"] == "PAYER_NEEDED"
+
+
 def test_t55_budgets_outlast_a_restart(ground: Ground) -> None:
     """In gas, too: what was spent an instant ago is still known, and the answer says when to try again."""
     roots = iter(range(1, 100))
@@ -152,7 +160,7 @@ def test_t55_budgets_outlast_a_restart(ground: Ground) -> None:
         refused = post(url)
         assert refused.status_code == 429 and refused.json()["code"] == "RELAY_BUDGET"
         assert 3000 < int(refused.headers["retry-after"]) <= 3600
-        assert "60000 gas" in refused.json()["detail"] and "60 minutes" in refused.json()["hint"]
+        assert "60,000 gas" in refused.json()["detail"] and "60 minutes" in refused.json()["hint"]
         line = "register denied.wav --as mei --title D --split WRK:mei --split PRF:mei --split PHN:mei"
         (ground.mei.folder / "denied.wav").write_bytes(b"denied " * 100)
         assert "RELAY_DENIED" in ground.mei.json(f"{line} {NOW}", 2)["message"]

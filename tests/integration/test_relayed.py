@@ -53,9 +53,9 @@ class Ground:
         if daemon is not None:
             anvil.terminate(daemon.pid)
 
-    def send(self, operation: Operation, does: Does) -> Any:
+    def send(self, operation: Operation, does: Does, whole: float = 20) -> Any:
         with relay(does) as url:
-            host = Host(url, timeout=0.3, whole=0.5)
+            host = Host(url, whole=whole)
             chain = RelayedChain(
                 self.network, self.embedded.url, relay=host, keep=self.kept.__setitem__, patience=PATIENCE_S
             )
@@ -177,7 +177,7 @@ def test_it_never_ends_its_answer(ground: Ground) -> None:
         return said("MINED")
 
     with pytest.raises(NotYet) as caught:
-        ground.send(Anchor(next(ground.roots)), does)
+        ground.send(Anchor(next(ground.roots)), does, whole=0.3)
     assert "Timeout" in str(caught.value.params["reason"])
 
 

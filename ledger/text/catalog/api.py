@@ -109,8 +109,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "本服务器不代任何人签名：须由各必要当事人先行签名，再由其转发。",
     ),
     "error.RELAY_BUDGET": (
-        "This server relays at most {each} operations and {gas_each} gas of one account an hour, {total} and {gas_total} in all.",
-        "本服务器每小时最多转发同一账户的 {each} 项操作（{gas_each} gas），总计最多 {total} 项（{gas_total} gas）。",
+        "This server relays at most {each} operations and {gas_each:,} gas of one account an hour, {total} and {gas_total:,} in all.",
+        "本服务器每小时最多转发同一账户的 {each} 项操作（{gas_each:,} gas），总计最多 {total} 项（{gas_total:,} gas）。",
     ),
     "hint.RELAY_BUDGET": (
         "Try again in {minutes} minutes, or send the operation through another relay or a node of your own: it needs no permission.",

@@ -104,8 +104,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请补足差额，或用 --payer 指定另一个密钥。尚未发送任何内容。",
     ),
     "error.OPERATION_GAS": (
-        "The operation needs more than {most} gas, which is as much as is spent on one here.",
-        "该操作需要超过 {most} gas，超出此处单项操作的上限。",
+        "The operation needs more than {most:,} gas, which is as much as is spent on one here.",
+        "该操作需要超过 {most:,} gas，超出此处单项操作的上限。",
     ),
     "hint.OPERATION_GAS": (
         "Split it into smaller ones, or send it at your own expense with --payer. Nothing was sent.",

@@ -57,12 +57,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不为其发送任何操作的账户（或本机名称）；可重复给出。",
     ),
     "cli.budget": (
-        "It sends for others, in an hour: {each} operations and {gas_each} gas for one account, {total} and {gas_total} in all; {spent} operations and {spent_gas} gas of that are spent.",
-        "每小时代他人发送：同一账户 {each} 项操作、{gas_each} gas，总计 {total} 项、{gas_total} gas；其中已用 {spent} 项、{spent_gas} gas。",
+        "It sends for others, in an hour: {each} operations and {gas_each:,} gas for one account, {total} and {gas_total:,} in all; {spent} operations and {spent_gas:,} gas of that are spent.",
+        "每小时代他人发送：同一账户 {each} 项操作、{gas_each:,} gas，总计 {total} 项、{gas_total:,} gas；其中已用 {spent} 项、{spent_gas:,} gas。",
     ),
     "cli.budget_one": (
-        "One operation may take {gas_most} gas, at {gas_price} gwei at most.",
-        "单项操作最多 {gas_most} gas，价格最高 {gas_price} gwei。",
+        "One operation may take {gas_most:,} gas, at {gas_price} gwei at most.",
+        "单项操作最多 {gas_most:,} gas，价格最高 {gas_price} gwei。",
     ),
     "cli.opt.via": (
         "Server that is to send it to the chain and pay for it.",
