@@ -178,7 +178,6 @@ def test_in_the_folder_it_is_a_key_that_can_only_sign(tmp_path: Path) -> None:
             lambda: keys.export("lin", ""),
             lambda: keys.passwd("lin", "", "x"),
             lambda: keys.words("lin", "", "en"),
-            lambda: keys.backup({"lin": ""}, "x"),
             lambda: keys.payer("lin", ""),
             lambda: keys.sign_digest("lin", "", DIGEST),
         ):
