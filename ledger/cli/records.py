@@ -43,7 +43,7 @@ def reveal(
     hand_over(run, shown.records)
     run.say(
         t(
-            "published" if shown.file is None else "revealed" if shown.receipt else "revealed_before",
+            "record_published" if shown.file is None else "revealed" if shown.receipt else "revealed_before",
             asset=asset,
         )
     )

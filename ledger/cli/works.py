@@ -107,7 +107,7 @@ def register(
         run.note(t("contact_public", contact=contact))
         run.confirm(t("contact_ask"), yes or not sys.stdin.isatty())
     if sealed and (store_audio or public_audio):
-        raise UsageError("SEALED_AUDIO")
+        raise UsageError("SEALED_STORE_AUDIO")
     draft = drafting.draft(registrant, wanted, partial(salted, home.sealed.like) if sealed else None)
     if file is not None and digest is not None and not sealed:
         _keep_audio(run, file, digest, store_audio or public_audio)

@@ -35,7 +35,7 @@ _C: dict[str, tuple[str, str]] = {
     "reveals_record": ("the record of {asset} (“{title}”)", "{asset}（“{title}”）的登记记录"),
     "revealed": ("Revealed: {asset}", "已公开：{asset}"),
     "revealed_before": ("Done already: it was revealed. Its record is public: {asset}", "此前已公开，登记记录亦已公开：{asset}"),
-    "published": ("Its record is public: {asset}", "登记记录已公开：{asset}"),
+    "record_published": ("Its record is public: {asset}", "登记记录已公开：{asset}"),
     "record_state.SEALED": ("sealed", "已密封"),
     "record_state.REVEALED": ("revealed", "已公开"),
     "record_state.UNREGISTERED": ("not on this ledger", "不在本账本上"),
@@ -49,7 +49,7 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "NOT_SEALED": ("{asset} is not sealed.", "{asset} 并未密封。", "There is nothing to reveal: songdeed check FILE tells what is public.", "无须公开：songdeed check 文件 可查看公开的内容。"),
     "NOT_THE_REGISTRANT": ("{asset} was registered by {registrant}.", "{asset} 的登记人是 {registrant}。", "Only the registrant reveals a work: name that key with --as.", "只有登记人可以公开作品：请用 --as 指明其密钥。"),
     "SEALED_BEFORE": ("You have sealed this file before, otherwise described: {asset}.", "你此前已以不同的描述密封过此文件：{asset}。", "A sealed record can't be changed. Make it public with songdeed reveal, or register another work all the same with --contest.", "已密封的记录不能更改。请用 songdeed reveal 公开，或加 --contest 仍另行登记。"),
-    "SEALED_AUDIO": ("A sealed work's audio is not stored as it is.", "已密封作品的音频不能原样保存。", "Leave --store-audio away.", "请去掉 --store-audio。"),
+    "SEALED_STORE_AUDIO": ("A sealed work's audio is not stored as it is.", "已密封作品的音频不能原样保存。", "Leave --store-audio and --public-audio away.", "请去掉 --store-audio 和 --public-audio。"),
     "RECORD_OR_ASSET": ("A record names its work: --record and --asset don't go together.", "登记记录已写明作品：--record 与 --asset 不能同时使用。", "Leave one of them away.", "请去掉其中之一。"),
     "RECORD_NOT_SEALED": ("{path} is the record of a work that is not sealed.", "{path} 是未密封作品的登记记录。", "Such records are public: there is nothing to keep.", "此类记录是公开的，无须另行保存。"),
 }
