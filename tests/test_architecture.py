@@ -108,15 +108,8 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, bro
     for name in ("core", "services", "chain", "ipfs", "store", "keys", "index", "cli", "text"):
         (tmp_path / "ledger" / name).mkdir(parents=True)
         (tmp_path / "ledger" / name / "__init__.py").touch()
-    for name in (
-        "ledger/__init__",
-        "ledger/errors",
-        "ledger/ports",
-        "ledger/home",
-        "ledger/depot",
-        "ledger/services/a",
-    ):
-        (tmp_path / f"{name}.py").touch()
+    for name in ("__init__", "errors", "ports", "depot", "home", "services/a"):
+        (tmp_path / "ledger" / f"{name}.py").touch()
     (tmp_path / "api").mkdir()
     (tmp_path / "api" / "__init__.py").touch()
     clean = lint_imports(config=ROOT / "pyproject.toml", cwd=tmp_path)
