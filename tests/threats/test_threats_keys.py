@@ -145,4 +145,5 @@ def test_t62_no_option_takes_a_secret_that_other_users_could_read() -> None:
     secret = {
         option for option in found if any(word in option for word in ("passw", "secret", "private-key"))
     }
-    assert secret == {"--password-file", "--new-password-file"} and "--payer" in found
+    names_alone = {"--password-file", "--new-password-file", "--secret-env"}  # of files, and of a variable
+    assert secret == names_alone and "--payer" in found
