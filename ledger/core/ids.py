@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ledger.core.keccak import hashed
 from ledger.core.licensing import Bar, Entry
-from ledger.core.model import ZERO_HASH, Line, Link, Share, Title, Unclaimed
+from ledger.core.model import Line, Link, Share, Title, Unclaimed
 
 _WORD = 32
 _PAD = "0" * 24  # before the 40 digits of an address
@@ -112,7 +112,7 @@ def agent_key(agent: str) -> str:
 
 def next_head(head: str, entry: Entry) -> str:
     """Head of a chain of lines after one more; the first head follows the zero hash."""
-    return _hash((head or ZERO_HASH)[2:] + _entry(entry))
+    return _hash(head[2:] + _entry(entry))
 
 
 def list_hash(horizon: int, entries: Sequence[Entry] | Sequence[Bar]) -> str:

@@ -51,7 +51,7 @@ def parse_split(text: str, resolve: Resolve) -> Split:
         if any(name.startswith(KEYLESS) for name, _ in rows):
             raise BadInput("SPLIT_KEYLESS", layer=layer.name)
         return Split(layer, equal_shares(typed))
-    units = {who: _units(layer, *row) for who, row in typed.items()}
+    units = {who: _units(layer, name, figure) for who, (name, figure) in typed.items() if figure is not None}
     table = sorted(units.items())
     split = Split(
         layer,
@@ -96,8 +96,8 @@ def _rows(text: str) -> tuple[Layer, list[tuple[str, str | None]]]:
     return layer, rows
 
 
-def _units(layer: Layer, name: str, figure: str | None) -> int:
-    found = _PERCENT.match(figure) if figure else None
+def _units(layer: Layer, name: str, figure: str) -> int:
+    found = _PERCENT.match(figure)
     units = int(found[1]) * _PER_CENT + int((found[2] or "").ljust(6, "0")) if found else 0
     if not 0 < units <= WHOLE:
         raise BadInput("SPLIT_PERCENT", layer=layer.name, name=name, value=figure)

@@ -120,6 +120,13 @@ def test_agents_have_chains_of_what_they_signed() -> None:
     ), "who did not sign the deal signed for nobody"
 
 
+def told_twice(world: World, at: int) -> list[Event]:
+    """The history with one event of its last block told once more before the next."""
+    again = [replace(one, at=replace(one.at, log_index=one.at.log_index + 1)) for one in world.events[at:]]
+    assert {one.at.block for one in again} == {world.number}
+    return [*world.events[: at + 1], *again]
+
+
 EXCLUSIVES: dict[str, tuple[Callable[[World], list[Event]], str]] = {
     "a list that is not told": (lambda world: altered(world, events.ExclusivesChanged), "EVIDENCE_ORDER"),
     "another list": (
@@ -129,14 +136,7 @@ EXCLUSIVES: dict[str, tuple[Callable[[World], list[Event]], str]] = {
     "a senior dropped": (lambda world: altered(world, events.ExclusivesChanged, kept=0), "EVIDENCE_HASH"),
     "another horizon": (lambda world: altered(world, events.ExclusivesChanged, horizon=1), "EVIDENCE_HASH"),
     "told twice": (
-        lambda world: [
-            *world.events[: place(world, events.ExclusivesChanged)],
-            replace(
-                world.events[place(world, events.ExclusivesChanged)],
-                at=replace(world.events[place(world, events.DealActivated, 1)].at, log_index=0),
-            ),
-            *world.events[place(world, events.ExclusivesChanged) :],
-        ],
+        lambda world: told_twice(world, place(world, events.ExclusivesChanged, 2)),
         "EVIDENCE_ORDER",
     ),
     "a first list that is told": (
