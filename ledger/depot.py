@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger.errors import Refused, ServiceDown, SongdeedError
-from ledger.ports import ChainPort, IndexPort, ReplicaPort, StorePort
+from ledger.ports import ChainPort, IndexPort, ReplicaPort, SealedPort, StorePort
 from ledger.services.keeping import Keeping
 from ledger.services.replicating import WANTED, Copy, Replicating
 from ledger.store.choice import EMBEDDED, StoreChoice
@@ -137,9 +137,9 @@ class Depot:
         service = self._opened(PinningService(place.address, secret or ""))
         return replicas.ServiceReplica(place.name, service, self._origins)
 
-    def keeping(self, chain: ChainPort, index: IndexPort) -> Keeping:
+    def keeping(self, chain: ChainPort, index: IndexPort, sealed: SealedPort) -> Keeping:
         """What belongs to works."""
-        return Keeping(chain, index, self.store, self.sources.block)
+        return Keeping(chain, index, self.store, self.sources.block, sealed=sealed)
 
     @property
     def replicating(self) -> Replicating:

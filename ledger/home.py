@@ -273,7 +273,7 @@ class Home:
     @property
     def keeping(self) -> Keeping:
         """What belongs to works."""
-        return self.depot.keeping(self.chain, self.index)
+        return self.depot.keeping(self.chain, self.index, self.sealed)
 
     def _shared_records(self) -> Callable[[str], bytes] | None:
         entry = self.networks.current()

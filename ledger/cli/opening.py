@@ -13,7 +13,7 @@ from ledger.cli.completing import key_names
 from ledger.cli.recipients import at_hand, unwrapper, whose
 from ledger.cli.speech import t
 from ledger.core import record as records
-from ledger.core.cid import raw_cid
+from ledger.core.events import Registered
 from ledger.core.model import ZERO_HASH
 from ledger.core.record import Record, file_tag
 from ledger.errors import BadInput, SongdeedError
@@ -63,19 +63,18 @@ def _fits(run: Run, out: Path, work: str, record: Path | None) -> bool | None:
         sha256 = run.home.digest(out, run.bar("hashing")).sha256
         if event.file_tag == sha256:
             return True
-        known = _record(run, event.record_hash, record)
+        known = _record(run, event, record)
     except SongdeedError:
         return None
     return None if known is None else file_tag(sha256, known.salt) == event.file_tag
 
 
-def _record(run: Run, wanted: str, path: Path | None) -> Record | None:
+def _record(run: Run, event: Registered, path: Path | None) -> Record | None:
     """The record of a registration, if it is at hand: in a sealed one is the salt of its file tag."""
-    cid = raw_cid(bytes.fromhex(wanted[2:]))
     if path is not None:
-        data = run.home.read_file(path, records.MAX_RECORD)
-    elif run.home.store.has(cid):
-        data = b"".join(run.home.store.read(cid))
+        data: bytes | None = run.home.read_file(path, records.MAX_RECORD)
     else:
+        data = run.home.asking.record_of(event)
+    if data is None or records.record_hash(data) != event.record_hash:
         return None
-    return records.from_bytes(data) if records.record_hash(data) == wanted else None
+    return records.from_bytes(data)

@@ -44,6 +44,7 @@ def new(
     out: Annotated[Path | None, typer.Option("--out", help=t("opt.seal_out"))] = None,
     by: As = None,
     store: Annotated[bool, typer.Option("--store", help=t("opt.seal_store"))] = False,
+    publish: Annotated[bool, typer.Option("--publish", help=t("opt.seal_publish"))] = False,
 ) -> None:
     """Encrypt a file for some people."""
     asset, registrants = _work(run, work)
@@ -59,7 +60,10 @@ def new(
         found.append(keys)
 
     run.home.sealing.seal(file, target, asset, recipients, keep, run.bar("sealing"))
-    keys = _stored(run, target, found[0]) if store else found[0]
+    keys = _stored(run, target, found[0]) if store or publish else found[0]
+    if publish and keys.cid is not None:
+        run.home.depot.published.allow(keys.cid, asset)
+        run.note(t("seal_published", cid=keys.cid))
     beside = put_beside(run, target, keys)
     run.say(t("sealed", path=str(target), keys=str(beside)))
     run.note(t("seal_hint"))

@@ -159,9 +159,9 @@ def publish_audio(run: Run, asset: str) -> list[str]:
     own = {run.home.keys.address_of(name) for name in run.home.keys.names()}
     if event.registrant not in own:
         raise Denied("NOT_REGISTRANT", asset=asset, registrant=event.registrant)
-    found = run.home.keeping.belongings(asset)
-    if found.sealed:
+    if run.home.sealed.read(asset) is not None and asset not in state.revealed:
         raise Denied("SEALED_AUDIO", asset=asset)
+    found = run.home.keeping.belongings(asset)
     cids = [str(cid) for cid in found.files if run.home.store.has(str(cid))]
     if not cids:
         raise CannotTell("NO_AUDIO_STORED", asset=asset)

@@ -15,7 +15,7 @@ from ledger.core.events import Registered, TitleRecorded
 from ledger.core.record import MAX_RECORD, Record, from_bytes
 from ledger.core.walk import size_of, visit
 from ledger.errors import BadInput, CannotTell, ServiceDown
-from ledger.ports import ChainPort, IndexPort, Progress, StorePort
+from ledger.ports import ChainPort, IndexPort, Progress, SealedPort, StorePort
 
 Block = Callable[[Cid], bytes]
 """A verified block, wherever it comes from."""
@@ -67,10 +67,20 @@ class Keeping:
         index: Its events.
         store: Where things are kept.
         block: Gets a block from the store or from wherever else it is.
+        sealed: Records that are kept apart, and are not missed in the store.
     """
 
-    def __init__(self, chain: ChainPort, index: IndexPort, store: StorePort, block: Block) -> None:
+    def __init__(
+        self,
+        chain: ChainPort,
+        index: IndexPort,
+        store: StorePort,
+        block: Block,
+        *,
+        sealed: SealedPort | None = None,
+    ) -> None:
         self._chain, self._index, self._store, self._block = chain, index, store, block
+        self._sealed = sealed
 
     def belongings(self, asset: str) -> Belongings:
         """What belongs to a registered work.
@@ -188,7 +198,10 @@ class Keeping:
         held = self._index.events([holds_key(account) for account in accounts])
         assets = sorted({event.asset for event in held if isinstance(event, TitleRecorded)})
         for event in self._index.events(assets):
-            if isinstance(event, Registered) and event.registrant in accounts:
+            if not isinstance(event, Registered):
+                continue
+            apart = self._sealed is not None and self._sealed.read(event.asset) is not None
+            if event.registrant in accounts and not apart:
                 yield event
 
     def _record(self, cid: Cid) -> Record | None:

@@ -145,3 +145,17 @@ def test_a_server_has_nothing_of_what_is_sealed(ledger_shell: Shell, tmp_path: P
         assert told["revealed"]["file"] == shown["file"] and told["priority"] == theirs["time"]
     match = ledger_shell.json("check far.wav")["assets"][0]
     assert match["asset"] == theirs["asset"] and match["record"] == "SEEN"
+
+
+def test_a_sealed_work_goes_out_as_ciphertext_alone(ledger_shell: Shell) -> None:
+    shell = ledger_shell
+    asset = seal(shell, "locked")["asset"]
+    done = shell.json(f"seal locked.wav --work {asset} --as lin --publish")
+    opened = shell.json("open locked.wav.sealed --as lin --out locked-back.wav")
+    assert opened["matches"] is True, "the salt of its tag is in the record at home"
+    assert shell.json(f"store publish {asset}", 1)["error"] == "SEALED_AUDIO"
+    assert shell.json("store fsck")["lost"] == [], "a record that is kept apart is not missed"
+    with served(shell) as (url, _):
+        handed = httpx.get(f"{url}/v1/audio/{done['cid']}")
+    assert handed.status_code == 200 and handed.content == (shell.folder / "locked.wav.sealed").read_bytes()
+    assert (shell.folder / "locked.wav").read_bytes()[:30] not in handed.content

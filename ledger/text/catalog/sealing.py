@@ -27,6 +27,8 @@ _C: dict[str, tuple[str, str]] = {
     "opt.seal_work": ("The work it belongs to: asset id, or the registered file.", "所属作品：作品编号或已登记的文件。"),
     "opt.seal_out": ("Sealed file to write; FILE.sealed by default.", "要写出的加密文件；默认为 文件名.sealed。"),
     "opt.seal_store": ("Put the encrypted file into the store, too.", "同时把加密文件存入存储。"),
+    "opt.seal_publish": ("Store it, too, and let anybody fetch the encrypted file from songdeed serve.", "同时存入并允许任何人从 songdeed serve 获取加密文件。"),
+    "seal_published": ("`songdeed serve` hands the encrypted file to anybody: {cid}. Only who has a key can open it.", "`songdeed serve` 将向任何人提供加密文件：{cid}。只有持有密钥者才能打开。"),
     "opt.seal_deal": ("Deal file that takes the keys along; by default for its licensees.", "随附密钥的协议文件；默认给予被许可人。"),
     "opt.seal_remove": ("Who shall have no key any more. May be repeated.", "不再持有密钥的人，可重复。"),
     "opt.seal_new_key": ("Encrypt anew under another key into this file.", "用新密钥重新加密到此文件。"),
