@@ -23,7 +23,9 @@ def test_records_and_audio_on_a_real_kubo(shell: Shell, kubo_api: str) -> None:
     assert shell.json(f"init --store {kubo_api}")["store"] == kubo_api
     shell.people("lin", "hao")
     done = shell.json(f"{REGISTER} --store-audio")
-    assert shell.json("store status") == {"store": "kubo", "address": kubo_api, "answers": True}
+    status = shell.json("store status")
+    assert (status["store"], status["address"], status["answers"]) == ("kubo", kubo_api, True)
+    assert status["blocks"] >= 5 and status["bytes"] > 0
     _, _, host, _, port, *_ = kubo_api.split("/")
     from ledger.ipfs.kubo import KuboStore
 
