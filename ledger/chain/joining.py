@@ -13,7 +13,7 @@ from ledger.chain.networks import NetworkEntry, Networks, check_finality, check_
 from ledger.chain.rpc import Rpc, shown
 from ledger.chain.sharing import NetworkFile
 from ledger.core.model import check_address
-from ledger.errors import BadInput, Denied, Refused
+from ledger.errors import BadInput, Denied, Refused, ServiceDown
 
 OWN = "local"
 """How every data folder calls its embedded chain: another person's needs another name."""
@@ -143,6 +143,8 @@ def _licensing_of(rpc_url: str, registry: str) -> str:
         answer = rpc.octets(
             rpc.read("eth_call", {"to": registry, "data": "0x" + call.data.hex()}, "latest"), "an address"
         )
+        if not answer:  # what a call of nothing gives
+            raise ServiceDown("CHAIN_NO_CONTRACT", url=rpc.shown, address=registry)
         if len(answer) != 32:
             raise rpc.lies("the contract that a registry names", answer[:40].hex())
         return "0x" + answer[12:].hex()
