@@ -17,6 +17,7 @@ from ledger.core.drafting import identify
 from ledger.core.events import Block, Registered
 from ledger.core.model import ZERO_HASH, check_hash
 from ledger.core.record import MAX_RECORD, Record
+from ledger.core.seen import read_record
 from ledger.core.state import State
 from ledger.errors import CannotTell, UsageError
 from ledger.services import telling
@@ -40,13 +41,8 @@ def check(
     if asset is not None:
         return _by_asset(run, file, sha256, check_hash(asset.lower()))
     state, found, head = run.home.asking.of_file(sha256)
-    sealed = [one for one in found if one not in state.claims.get(sha256, ())]
-    run.say(
-        t(
-            "match_sealed" if found and len(found) == len(sealed) else "match" if found else "no_match",
-            file=str(file),
-        )
-    )
+    key = "match" if sha256 in state.claims else "match_sealed" if found else "no_match"
+    run.say(t(key, file=str(file)))
     if not found:
         run.say(t("sealed_elsewhere"))
     return _tell(run, state, found, sha256, head)
@@ -85,12 +81,10 @@ def _named_file(run: Run, state: State, event: Registered) -> str | None:
         return state.revealed[event.asset].file
     if event.file_tag == ZERO_HASH:
         return ZERO_HASH
-    kept = dict(run.home.sealed.all()).get(event.asset)
-    if kept is not None:
-        return kept.files[0].sha256
-    seen = run.home.asking.record_of(event)
-    # What is not sealed has the digest itself for its tag; its record says which it is.
-    return event.file_tag if seen is not None and not seen.problem else None
+    data = run.home.asking.record_of(event)
+    if data is None or read_record(event, data).problem:
+        return None
+    return records.from_bytes(data).files[0].sha256
 
 
 def _is_sealed(state: State, asset: str, sha256: str) -> bool:
@@ -118,8 +112,8 @@ def _tell(run: Run, state: State, found: list[str], sha256: str, head: Block) ->
 
 def _record_state(run: Run, event: Registered) -> str:
     """Whether what was published is the record that was sealed: it hashes to the asset's own id."""
-    seen = run.home.asking.record_of(event)
-    return "NOT_SEEN" if seen is None else "WRONG" if seen.problem else "SEEN"
+    data = run.home.asking.record_of(event)
+    return "NOT_SEEN" if data is None else "WRONG" if read_record(event, data).problem else "SEEN"
 
 
 def _as_of(run: Run, head: Block) -> None:

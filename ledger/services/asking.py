@@ -90,11 +90,16 @@ class Hearing:
     def record(self, event: Registered) -> RecordSeen | None:
         """The record of an asset if the store has it. A store that is down is asked no second time."""
         if event.asset not in self._records:
-            data = None if self.sealed is None else self.sealed.read(event.asset)
-            if data is None and not self._silent:
-                data = self._bytes(raw_cid(bytes.fromhex(event.record_hash[2:])))
+            data = self.record_bytes(event)
             self._records[event.asset] = None if data is None else read_record(event, data)
         return self._records[event.asset]
+
+    def record_bytes(self, event: Registered) -> bytes | None:
+        """What is said to be the record of an asset: at home, or in the store."""
+        data = None if self.sealed is None else self.sealed.read(event.asset)
+        if data is not None or self._silent:
+            return data
+        return self._bytes(raw_cid(bytes.fromhex(event.record_hash[2:])))
 
     def _bytes(self, cid: str) -> bytes | None:
         try:
@@ -174,9 +179,9 @@ class Asking:
         self._index.sync(self._chain)
         return collect(self._index.events, assets=assets)
 
-    def record_of(self, event: Registered) -> RecordSeen | None:
-        """What the record of an asset says, if it is to be had."""
-        return self.open().record(event)
+    def record_of(self, event: Registered) -> bytes | None:
+        """What is said to be the record of an asset, if it is to be had."""
+        return self.open().record_bytes(event)
 
     def open(self, known_at: int | None = None, policy: Policy = DEFAULT) -> Hearing:
         """Answer by what the ledger says now, or said at a moment.

@@ -150,7 +150,9 @@ class Registrar:
             if claimant != registrant:
                 raise Denied("FILE_CLAIMED", claimant=claimant, asset=other)
         for own in self._sealed.holding(wanted.file):
-            if own in known.assets and own not in wanted.ids and own not in known.revealed:
+            event = known.assets.get(own)
+            shut = event is not None and event.registrant == registrant and own not in known.revealed
+            if shut and own not in wanted.ids:
                 raise Denied("SEALED_BEFORE", asset=own)
 
     def _anchor(self, ids: list[str], payer: Payer | None) -> tuple[str, tuple[tuple[str, ...], ...]]:

@@ -75,9 +75,12 @@ class Revealing:
         if record.salt is None:
             raise BadInput("NOT_SEALED", asset=asset)
         links = (link.target for link in record.links if link.kind == LinkKind.EMBODIES)
-        songs = [(target, self._sealed.read(target)) for target in links]
-        theirs = [(name, body) for name, body in songs if body is not None and self._is_own(state, name, by)]
-        return [*theirs, (asset, data)]
+        songs = [(target, self._sealed.read(target)) for target in links if target in state.assets]
+        whole = ((name, body) for name, body in songs if body is not None)
+        return [
+            *(one for one in whole if not read_record(state.assets[one[0]], one[1]).problem),
+            (asset, data),
+        ]
 
     def reveal(self, asset: str, by: str, sign: Sign, payer: Payer | None) -> Shown:
         """Show the file on the chain, then put the records into the store.
@@ -124,7 +127,3 @@ class Revealing:
         if read_record(state.assets[asset], data).problem:
             raise BadInput("NOT_ITS_RECORD", asset=asset)
         return data, from_bytes(data)
-
-    @staticmethod
-    def _is_own(state: State, asset: str, by: str) -> bool:
-        return asset in state.assets and state.assets[asset].registrant == by

@@ -16,7 +16,7 @@ _C: dict[str, tuple[str, str]] = {
     "opt.sealed": ("Keep file and record secret: only who owns what, links, and a salted tag become public.", "对文件和登记记录保密：公开的只有份额、关联和加盐的标记。"),
     "opt.record": ("Record of a sealed work, as its owner has shown it to you.", "权利人出示给你的已密封作品的登记记录。"),
     "opt.record_asset": ("Work whose record is meant; may be repeated. Without it: all.", "所指作品的编号，可重复；不写则为全部。"),
-    "becomes_public": ("For ever public on the ledger: title, names of authors and performers, dates, identifiers, who owns what, and the file's digest. Private names, identity numbers and contact data don't belong in it. --sealed keeps the file and its record secret.", "以下内容将永久公开：标题、作者和表演者的署名、日期、标识符、份额以及文件摘要。请勿写入不愿公开的姓名、证件号码或联系方式。--sealed 可对文件和登记记录保密。"),
+    "becomes_public": ("For ever public: title, names of authors and performers, dates, shares, the file's digest. Leave out private names, identity numbers and contact data; --sealed keeps all but the shares secret.", "以下内容将永久公开：标题、作者和表演者的署名、日期、份额、文件摘要。请勿写入不愿公开的姓名、证件号码或联系方式；--sealed 可对份额以外的内容保密。"),
     "sealed_public": ("Public are: that {key} registered it, its type and links, who owns what, and a salted tag. Title, names and the file's digest stay here.", "公开的有：登记人 {key}、作品类型与关联、份额，以及加盐的标记。标题、署名和文件摘要留在此处。"),
     "sealed_kept": ("The record is in {folder}, and nowhere else. Without it nobody, you included, can ever show which file this is: keep a copy elsewhere (songdeed record export FOLDER).", "登记记录仅存于 {folder}。一旦丢失，包括你在内，谁也无法再证明这是哪个文件：请另存一份（songdeed record export 文件夹）。"),
     "match_sealed": ("MATCH: {file} is the file of a sealed work, as its record shows.", "相符：登记记录表明，{file} 就是已密封作品的文件。"),
