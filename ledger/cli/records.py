@@ -41,12 +41,8 @@ def reveal(
     _warn(run, home.revealing.about_to_show(asset, who))
     shown = home.revealing.reveal(asset, who, signer(run, by), run.payer(payer, yes))
     hand_over(run, shown.records)
-    run.say(
-        t(
-            "record_published" if shown.file is None else "revealed" if shown.receipt else "revealed_before",
-            asset=asset,
-        )
-    )
+    done = "revealed" if shown.receipt else "revealed_before"
+    run.say(t("record_published" if shown.file is None else done, asset=asset))
     state, _ = home.asking.about(asset=asset)
     run.done(
         {
