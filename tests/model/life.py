@@ -71,7 +71,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.play = Play(real, rules, told=told)
         self.world, self.now, self.count = self.play.world, MOMENTS[1], 0
-        self.draw = Draw(0)
+        self.draw, self.beside = Draw(0), Draw(1)
         self.past: list[tuple[Operation, str]] = []
         self.waiting: list[Activate] = []
         self.mandates: list[ActivateMandate] = []
@@ -129,12 +129,15 @@ class Life(RuleBasedStateMachine):
         signature, sender = self._signed(draw, signature, origin.registrant)
         self.do(Replace(title, origin, text, signature), sender)
 
-    def _reveal(self, draw: Draw, wishes: Wishes) -> None:
+    def reveal(self) -> None:
+        """A sealed work is revealed, by a row of choices of its own: all else is as it would be without."""
+        draw, wishes = self.beside, Wishes(self.beside, self.world, self.play.state, self.now)
         text, words = reveal_rules.drawn(draw, self.world, self.now)
         signer = draw.pick([words.registrant, words.registrant, words.registrant, PEOPLE[4]])
         signature = wishes.signed(signer, text, registry=True)
         signature, sender = self._signed(draw, signature, words.registrant)
-        self.do(RevealFile(text, words, signature), sender)
+        if self.play.step(RevealFile(text, words, signature), sender, self.now) is None:
+            self.now += 1
 
     def _claim_units(self, draw: Draw, wishes: Wishes) -> None:
         keyless = [versions[-1] for versions in self.world.titles.values() if versions[-1].unclaimed]

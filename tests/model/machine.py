@@ -39,7 +39,7 @@ class Machine(Life):
     @initialize(seed=SEEDS)
     def first_works(self, seed: int) -> None:
         """A song of one holder, one of two, and one of somebody without a key."""
-        self.now, self.draw = MOMENTS[1], Draw(seed)
+        self.now, self.draw, self.beside = MOMENTS[1], Draw(seed), Draw(seed + 1)
         for record, registrant in ((0, 0), (1, 1), (2, 0)):
             self._register(self.draw, record, TABLES[record], registrant)
 
@@ -50,6 +50,8 @@ class Machine(Life):
         ways += [self.change_title] * 3 + [self.end] * 3 + [self.mandate] * 3
         ways += [self.activate] * 5 + [self.activate_later] * 2
         self.draw.pick(ways)()
+        if self.beside.chance(12):
+            self.reveal()
 
     def register(self) -> None:
         draw, _ = self.begin()
@@ -64,7 +66,7 @@ class Machine(Life):
         self.now = draw.pick(options)
 
     def change_title(self) -> None:
-        """A title confirmed, replaced, claimed, assigned; consent taken back; a sealed work revealed."""
+        """A title confirmed, replaced, claimed, assigned; or consent to that taken back."""
         draw, wishes = self.begin()
         ways = [
             self._confirm,
@@ -73,7 +75,6 @@ class Machine(Life):
             self._assign,
             self._assign,
             self._cancel_text,
-            self._reveal,
         ]
         draw.pick(ways)(draw, wishes)
 
