@@ -137,6 +137,11 @@ def typed(
         return subprocess.CompletedProcess(words, code, out.getvalue(), beside.getvalue())
 
 
+def hears_ctrl_c() -> None:
+    """For a process about to begin: a job in the background is deaf to Ctrl-C, and so are its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def served(shell: Shell, *options: str, local: bool = True) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server on a free port; its URL and process."""

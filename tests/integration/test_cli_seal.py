@@ -9,6 +9,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from ledger.core import wraps
-from tests.shells import DEAL, PROGRAM, REGISTER, Shell
+from tests.shells import DEAL, PROGRAM, REGISTER, Shell, hears_ctrl_c
 
 WORK = "0x" + "ab" * 32
 
@@ -202,10 +203,10 @@ def test_ctrl_c_leaves_nothing(lin: Shell) -> None:
     command = [*PROGRAM, "seal", "large.wav", "--work", WORK, "--as", "lin", "--out", "large.sealed"]
     with subprocess.Popen(
         command, cwd=lin.folder, env=lin.environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, text=True, preexec_fn=hears_ctrl_c,
     ) as running:  # fmt: skip
         while not list(lin.folder.glob(".large.sealed*.part")) and running.poll() is None:
-            pass
+            time.sleep(0.01)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
     os.unlink(lin.folder / "large.wav")

@@ -19,7 +19,7 @@ from ledger.core import car
 from ledger.core.cid import Cid
 from ledger.core.hashing import digest
 from ledger.core.unixfs import UNIXFS_2025
-from tests.shells import PROGRAM, REGISTER, Shell, served
+from tests.shells import PROGRAM, REGISTER, Shell, hears_ctrl_c, served
 
 AUDIO = hashlib.shake_256(b"store").digest(600_000)
 
@@ -79,8 +79,9 @@ def test_interrupted(shell: Shell, song: dict[str, str], tmp_path: Path) -> None
     os.mkfifo(slow)  # reading waits for ever, as on a disk that hangs
     command = [*PROGRAM, "store", "get", song["file_cid"], "--out", str(tmp_path / "copy.wav")]
     with subprocess.Popen(
-        command, cwd=shell.folder, env=shell.environment, text=True, stderr=subprocess.PIPE
-    ) as process:
+        command, cwd=shell.folder, env=shell.environment, text=True, stderr=subprocess.PIPE,
+        preexec_fn=hears_ctrl_c,
+    ) as process:  # fmt: skip
         until = time.monotonic() + 60
         while not list(tmp_path.iterdir()):
             assert time.monotonic() < until
