@@ -52,6 +52,5 @@ def _of_records(case: Case, assets: Iterable[str]) -> Iterator[int]:
             since = free_from(record, case.profile, layer)
             if since is not None:
                 yield since
-        day = None if record.published is None else last_day(record.published)
-        if day is not None and day.year > 1:  # the first day of all may begin before a calendar does
-            yield case.profile.day_begins(day)
+        if record.published is not None:
+            yield case.profile.day_begins(last_day(record.published))

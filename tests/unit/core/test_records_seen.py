@@ -8,10 +8,10 @@ import pytest
 
 from ledger.core.events import Position, Registered
 from ledger.core.keccak import keccak_words
-from ledger.core.model import ZERO_HASH
+from ledger.core.model import ZERO_HASH, Link
 from ledger.core.record import Record, facts, record_hash
 from ledger.core.record_words import Credit, Role, TitleText
-from ledger.core.rights import AssetType
+from ledger.core.rights import AssetType, LinkKind
 from ledger.core.seen import Author, RecordSeen, read_record
 from tests.fakes import an_id
 from tests.unit.core.world import party
@@ -33,6 +33,14 @@ def registered(record: Record) -> Registered:
 def test_what_fits_is_read() -> None:
     seen = read_record(registered(SONG), SONG.to_bytes())
     assert seen == RecordSeen((Author("1970"), Author(None, True)), published="2020", reserved=True)
+
+
+def test_the_dates_of_a_recording_are_read() -> None:
+    song = (Link(LinkKind.EMBODIES, an_id("song")),)
+    made = {"type": AssetType.SOUND_RECORDING, "reserved": False, "links": song}
+    sound = replace(SONG, **made, performed="1990-05", fixed="1991-02-03")  # type: ignore[arg-type]
+    seen = read_record(registered(sound), sound.to_bytes())
+    assert (seen.published, seen.performed, seen.fixed) == ("2020", "1990-05", "1991-02-03")
 
 
 def test_other_bytes_are_another_record() -> None:
