@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 Figures = dict[str, int | float]
 Limits = Mapping[str, tuple[str, float]]
 
-NAMES = ("gas", "hash", "cli", "verdict", "people", "store", "seal")
+NAMES = ("gas", "hash", "cli", "verdict", "people", "store")
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, "<": operator.lt, ">=": operator.ge}
 

@@ -19,7 +19,7 @@ def test_names() -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "scripts" / "bench", "--list"], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == ["gas", "hash", "cli", "verdict", "people", "store", "seal"]
+    assert done.stdout.split() == ["gas", "hash", "cli", "verdict", "people", "store"]
 
 
 def test_unknown_name() -> None:
