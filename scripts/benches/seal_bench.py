@@ -1,7 +1,7 @@
 """Sealing and opening a file against the bare cipher over as many bytes in memory, in turns in one run.
 
-The peer is one call of ChaCha20-Poly1305 of ``cryptography`` for each chunk of 1 MiB, and no file at all. A part
-of ``store_bench``.
+The peer is one call of ChaCha20-Poly1305 of ``cryptography`` for each chunk of 1 MiB, and no file at all.
+A part of ``store_bench``.
 """
 
 from __future__ import annotations
