@@ -14,7 +14,7 @@ from ledger.keys import keyfile
 from tests.nodes import ask
 from tests.shells import DEAL, MAY, REGISTER, Shell
 
-pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.thorough, pytest.mark.timeout(300)]
 
 MAGIC = "631626ba7e60e01b600052"
 YES, NO = MAGIC + "60206000f3", "60206000f3"

@@ -16,7 +16,7 @@ from tests.nodes import ask
 from tests.safes import SENTINEL, Safes, call
 from tests.shells import DEAL, MAY, Shell
 
-pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.thorough, pytest.mark.timeout(300)]
 
 REGISTER = "register song.wav --as band --title 连城一家 --split WRK:band --split PRF:band --split PHN:band"
 

@@ -14,7 +14,7 @@ from tests.hostile import hostile
 from tests.nodes import ask, set_next_time
 from tests.shells import Shell, served
 
-pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.thorough, pytest.mark.timeout(300)]
 
 DEEDS = ("signature", "deadline", "another", "lie", "endless")
 NOW = "--patience 0.5"

@@ -21,7 +21,13 @@ import pytest
 from tests.integration.test_people import chapter
 from tests.shells import PROGRAM, Shell, served
 
-pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.namespaces, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.anvil,
+    pytest.mark.slow,
+    pytest.mark.thorough,
+    pytest.mark.namespaces,
+    pytest.mark.timeout(600),
+]
 
 NAMES = ("lin", "hao", "venue")
 ADDRESSES = {name: f"198.51.100.{number}" for number, name in enumerate(NAMES, 1)}

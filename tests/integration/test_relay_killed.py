@@ -21,7 +21,7 @@ from scripts.servers import free_port
 from tests.nodes import Raw, anvil_chain, ask, hand_on, scripted
 from tests.shells import Shell, served
 
-pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anvil, pytest.mark.slow, pytest.mark.thorough, pytest.mark.timeout(300)]
 
 NOW = "--patience 1"
 

@@ -27,7 +27,7 @@ from tests import chain_cases
 from tests.fakes import an_id
 from tests.nodes import anvil_chain, ask
 
-pytestmark = pytest.mark.anvil
+pytestmark = [pytest.mark.anvil, pytest.mark.thorough]
 
 PAYER = KeyPayer(b"\x07" * 32)
 LATER = 2**40
