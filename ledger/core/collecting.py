@@ -139,7 +139,7 @@ def collect(
         attested: Whether what is testified about those accounts is wanted.
     """
     search = _Search(lookup, set(chains), asker, attested)
-    search.wanted |= {*assets, *files, *deals, *chains}
+    search.wanted = {*assets, *files, *deals, *chains}
     for party in parties:
         search.wanted |= {given_key(party), gives_key(party), blankets_key(party)}
     if asker is not None:

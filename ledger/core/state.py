@@ -230,10 +230,7 @@ def _mandate_ended(state: State, event: MandateEnded) -> None:
     known = state.mandates.get(event.mandate)
     if known is None:
         raise misplaced(event.at)
-    everybody = event.giver == ZERO_ADDRESS
-    before = [end.end for end in known.ends if end.giver == ZERO_ADDRESS]
-    latest = min([known.event.text.end, *before]) if everybody else known.end_for(event.giver)
-    fits(event.end < latest, event.at)
+    fits(event.end < known.end_for(event.giver), event.at)
     state.mandates[event.mandate] = MandateState(known.event, (*known.ends, event))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.core import events
 from ledger.core.events import Event
-from ledger.core.licensing import SOCIETY_TERM_S, MandateKind
+from ledger.core.licensing import SOCIETY_TERM_S, Bars, MandateKind
 from ledger.core.model import ZERO_ADDRESS
 from ledger.core.rights import OPEN_END
 from tests.fakes import an_id
@@ -35,7 +35,7 @@ def test_a_list_of_barring_mandates_begins_without_a_word() -> None:
     text = world.mandate(LIN, SOCIETY, MandateKind.COLLECTIVE)
     mandate = world.activate_mandate(text)
     bars = world.state().bars[LIN]
-    assert (bars.member, bars.horizon, bars.entries) == (LIN, 0, (bar_of(mandate, text),))
+    assert bars == Bars(LIN, 0, 0, (bar_of(mandate, text),))
     assert not any(isinstance(event, events.BarsChanged) for event in world.events)
     assert world.state().mandates.keys() == {mandate}
 
@@ -61,6 +61,7 @@ def test_a_mandate_leaves_the_list_when_its_blankets_have_run_out() -> None:
     bars = state.bars[LIN]
     assert [bar.mandate for bar in bars.entries] == mandates[1:]
     assert bars.horizon == state.mandates[mandates[0]].event.text.end
+    assert bars.ended == 0, "a hint for the contract, made when somebody asks it"
     changed = [event for event in world.events if isinstance(event, events.BarsChanged)]
     assert [event.kept for event in changed] == [0b1, 0b10]
     assert changed[-1].list == entries_hash(bars.horizon, bars.entries)
