@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _steered(atheris: Any, name: str, seconds: int) -> int:
+    # The peak that libFuzzer looks at begins with that of the process which started this one.
+    memory = MEMORY_MB + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with atheris.instrument_imports(include=["ledger.core", "ledger.store.sealing"]):
         one, seeds = target(name)
     with tempfile.TemporaryDirectory(prefix="songdeed-fuzz-") as folder:
@@ -53,7 +56,7 @@ def _steered(atheris: Any, name: str, seconds: int) -> int:
         for number, seed in enumerate(seeds):
             (corpus / str(number)).write_bytes(seed)
         options = [
-            sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-rss_limit_mb={MEMORY_MB}",
+            sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-rss_limit_mb={memory}",
             f"-max_len={MAX_INPUT}", f"-artifact_prefix={Path.cwd()}/fuzz-{name}-", "-timeout=20",
             "-print_final_stats=1", "-verbosity=0",
         ]  # fmt: skip

@@ -41,6 +41,8 @@ def test_usage() -> None:
 def test_t58_steered_by_coverage(name: str) -> None:
     pytest.importorskip("atheris")
     command = [sys.executable, "-m", "scripts.fuzz", name, "2"]
+    large = bytearray(b"\xff") * (fuzz.MEMORY_MB << 20)  # a child begins with the peak of its parent
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    del large
     assert done.returncode == 0, done.stderr[-2000:]
     assert "stat::number_of_executed_units" in done.stderr
