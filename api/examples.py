@@ -31,6 +31,8 @@ _HOP: Json = {
     "asset": _RECORDING,
     "layer": "PHN",
     "ref": f"{_DEAL}#2",
+    "from": [_LIN, _HAO],
+    "to": [_VENUE],
     "transaction": _TX,
     "block": _THEN,
     **_TIME,
@@ -69,6 +71,7 @@ _VERDICT: Json = {
     "at_iso": "2026-06-15T00:00:00+08:00",
     "until": 1924963200,
     "until_iso": "2031-01-01T00:00:00+08:00",
+    "titles": {_RECORDING: "连城一家"},
     "block": _NOW,
 }
 

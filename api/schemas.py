@@ -10,6 +10,7 @@ Hash = Field(pattern="^0x[0-9a-f]{64}$", examples=["0x" + "3f" * 32])
 Address = Field(pattern="^0x[0-9a-f]{40}$", examples=["0x" + "1a" * 20])
 Seconds = Field(description="UTC seconds", examples=[1767225600])
 Local = Field(default=None, description="The chain of this machine alone: proves nothing to others.")
+Called = Field(default={}, description="What the works are called, by id, where their records are to be had")
 Contact = Field(default=None, description="Where to ask the registrant, as the record says: https or mailto.")
 
 
@@ -225,6 +226,12 @@ class Hop(Strict):
         description="Title hash, mandate id, or deal id # number of the line",
         pattern="^0x[0-9a-f]{64}(#[0-9]+)?$",
     )
+    givers: list[str] = Field(
+        alias="from", description="Who gave it: givers of a mandate, signers of a licence; none for a title"
+    )
+    to: list[str] = Field(
+        description="Who got it: a title's holders, the mandatary, the licensee (the zero account: anybody)"
+    )
     transaction: str = Hash
     block: Block
     time: int = Seconds
@@ -312,6 +319,7 @@ class Answer(Strict):
 class Verdict(Answer):
     """The verdict, and the block at which it is true."""
 
+    titles: dict[str, str] = Called
     block: Block
     local: Literal[True] | None = Local
 
@@ -324,6 +332,7 @@ class SeveralVerdicts(Strict):
     codes: list[str]
     flags: list[str]
     answers: list[Answer]
+    titles: dict[str, str] = Called
     block: Block
     local: Literal[True] | None = Local
 

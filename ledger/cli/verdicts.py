@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ledger.cli.common import Run
 from ledger.cli.names import with_names
 from ledger.cli.speech import LANG, t
+from ledger.core.model import ZERO_ADDRESS
 from ledger.core.verdict import Status
 from ledger.text import text
 
@@ -14,32 +16,34 @@ Answer = dict[str, Any]
 Rows = list[tuple[int, str]]
 
 _SHORT = 18  # digits of an id that a person can tell apart from others at a glance
+_PEOPLE = 4  # named in a step of the chain
 
 
 def tell(run: Run, answer: Answer) -> None:
     """One verdict as a tree: the answer, its layers, the chain of each, and what else bears on it."""
     words = {"use": answer["use"], "territory": answer["territory"], "time": answer["at_iso"]}
+    works = answer.get("titles", {})
     rows: Rows = [(1, t("question", **words))]
     rows += [(1, sentence) for sentence in answer["sentences"]]
     if answer["summary"]:
         rows.append((1, told_summary(answer["summary"])))
     for track in answer["tracks"]:
-        rows.append((1, f"{short(track['asset'])}  {track['verdict']} · {track['verdict_words']}"))
+        rows.append((1, f"{work(track['asset'], works)}  {_status(track)}"))
         rows += [(2, sentence) for sentence in track["sentences"]]
-        rows += _layers(track["layers"], 2) + _parents(track["parents"], 2)
-    rows += _layers(answer["layers"], 1) + _parents(answer["parents"], 1)
+        rows += _layers(track["layers"], 2, works) + _parents(track["parents"], 2, works)
+    rows += _layers(answer["layers"], 1, works) + _parents(answer["parents"], 1, works)
     rows += [(1, t("duty", duty=duty)) for duty in answer["duties"]]
     rows += [(1, t("flag", flag=text(f"flag.{flag}", LANG))) for flag in answer["flags"]]
     if answer["until_iso"]:
         rows.append((1, t("until", time=answer["until_iso"])))
     named = [(depth, with_names(run.home, words)) for depth, words in rows]
-    run.speech.tree(f"{answer['verdict']} · {answer['verdict_words']}", named)
+    run.speech.tree(_status(answer), named)
 
 
 def tell_row(run: Run, number: int, answer: Answer) -> None:
     """One answer of a list, on one line, and what is missing below it."""
-    where = short(answer["asset"]) if "asset" in answer else ""
-    run.say(f"{number:>5}  {answer['verdict']} · {answer['verdict_words']}  {where}".rstrip())
+    where = work(answer["asset"], answer.get("titles", {})) if "asset" in answer else ""
+    run.say(f"{number:>5}  {_status(answer)}  {where}".rstrip())
     if Status(answer["verdict"]).exit:
         for sentence in _reasons(answer):
             run.say("       " + with_names(run.home, sentence))
@@ -52,9 +56,16 @@ def told_summary(counts: dict[str, int]) -> str:
     return t("summary", whole=whole, parts=", ".join(parts))
 
 
-def short(asset: str) -> str:
-    """An id, cut."""
-    return f"{asset[:_SHORT]}…"
+def work(asset: str, titles: Mapping[str, str]) -> str:
+    """A work by what its record calls it, and its id, cut."""
+    called = f"《{titles[asset]}》 " if asset in titles else ""
+    return f"{called}{asset[:_SHORT]}…"
+
+
+def _status(answer: Answer) -> str:
+    """A verdict's name, and its words where they say something else."""
+    name, words = answer["verdict"], answer["verdict_words"]
+    return name if words.upper() == name else f"{name} · {words}"
 
 
 def _reasons(answer: Answer) -> list[str]:
@@ -67,23 +78,23 @@ def _reasons(answer: Answer) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _layers(layers: list[Answer], depth: int) -> Rows:
+def _layers(layers: list[Answer], depth: int, works: Mapping[str, str]) -> Rows:
     rows: Rows = []
     for layer in layers:
-        rows.append((depth, f"{layer['layer']}  {short(layer['asset'])}  {layer['verdict']}"))
+        rows.append((depth, f"{layer['layer']}  {work(layer['asset'], works)}  {layer['verdict']}"))
         rows += [(depth + 1, sentence) for sentence in layer["sentences"]]
         rows += [(depth + 1, _hop(hop)) for hop in layer["chain"]]
         rows += [(depth + 1, _other(ground)) for ground in layer["others"] if layer["chain"]]
     return rows
 
 
-def _parents(parents: list[Answer], depth: int) -> Rows:
+def _parents(parents: list[Answer], depth: int, works: Mapping[str, str]) -> Rows:
     rows: Rows = []
     for parent in parents:
         kind = t(f"link.{parent['kind']}")
-        rows.append((depth, f"{kind}  {short(parent['parent'])}  {parent['verdict']}"))
+        rows.append((depth, f"{kind}  {work(parent['parent'], works)}  {parent['verdict']}"))
         rows += [(depth + 1, sentence) for sentence in parent["sentences"]]
-        rows += _layers(parent["layers"], depth + 1)
+        rows += _layers(parent["layers"], depth + 1, works)
     return rows
 
 
@@ -94,6 +105,15 @@ def _other(ground: Answer) -> str:
 
 def _hop(hop: Answer) -> str:
     kind = t(f"kind.{hop['kind']}")
+    givers, takers = (_people(hop[side]) for side in ("from", "to"))
+    who = f"{givers} → {takers}" if givers else takers
     block = hop["block"]["number"]
     where = {"block": block, "transaction": hop["transaction"], "cid": hop["cid"]}
-    return t("hop", kind=kind, time=hop["time_iso"], **where)
+    return t("hop", kind=kind, who=who, time=hop["time_iso"], **where)
+
+
+def _people(accounts: list[str]) -> str:
+    """Accounts; of many the first, and how many more."""
+    named = [t("anyone") if account == ZERO_ADDRESS else account for account in accounts]
+    rest = len(named) - _PEOPLE
+    return ", ".join(named[:_PEOPLE]) + (t("more_people", count=rest) if rest > 0 else "")

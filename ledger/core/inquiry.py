@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ledger.core import places, times, uses
 from ledger.core.facts import State
@@ -57,7 +58,11 @@ def one_place(territory: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The answers to one inquiry: for the work, or for each that claims the file; never one picked."""
+    """The answers to one inquiry: for the work, or for each that claims the file; never one picked.
+
+    ``titles``: what the works are called, by asset, where their records were seen.
+    """
 
     state: State
     answers: tuple[tuple[Question, Verdict], ...]
+    titles: Mapping[str, str] = field(default_factory=dict)

@@ -27,7 +27,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class RecordSeen:
-    """A record that was seen; ``problem``: HASH_MISMATCH, RECORD_MISMATCH, or nothing."""
+    """A record that was seen; ``problem``: HASH_MISMATCH, RECORD_MISMATCH, or none; ``title``: its first."""
 
     authors: tuple[Author, ...] = ()
     published: str | None = None
@@ -36,6 +36,7 @@ class RecordSeen:
     recorded_lawfully: bool = False
     reserved: bool = False
     problem: str = ""
+    title: str = ""
 
 
 def asset_of(data: bytes) -> str:
@@ -71,7 +72,13 @@ def read_record(event: Registered, data: bytes) -> RecordSeen:
         return RecordSeen(problem=RECORD_MISMATCH)
     authors = tuple(Author(one.died, one.legal_person) for one in record.creators)
     return RecordSeen(
-        authors, record.published, record.performed, record.fixed, record.recorded_lawfully, record.reserved
+        authors,
+        record.published,
+        record.performed,
+        record.fixed,
+        record.recorded_lawfully,
+        record.reserved,
+        title=record.titles[0].text,
     )
 
 

@@ -61,7 +61,8 @@ class Hearing:
         )
         at = self.now if asked.at is None else asked.at
         questions = [Question(asked.party, asked.use, asset, asked.territory, at) for asset in found]
-        return Heard(state, tuple((each, self._verdict(state, each)) for each in questions))
+        answers = tuple((each, self._verdict(state, each)) for each in questions)
+        return Heard(state, answers, self._titles(state))
 
     def _verdict(self, state: State, question: Question) -> Verdict:
         seen = {asset: self.record(state.assets[asset]) for asset in reach(state, question.asset)}
@@ -77,6 +78,11 @@ class Hearing:
             known = replace(known, bad_signers=self._bad, unseen=frozenset(self._unseen))
             verdict = verify(state, question, self.policy, known)
         return verdict
+
+    def _titles(self, state: State) -> dict[str, str]:
+        """What works are called whose records were read for the answer and are theirs."""
+        read = {asset: self._records.get(asset) for asset in state.assets}
+        return {asset: seen.title for asset, seen in read.items() if seen is not None and seen.title}
 
     def _look(self, state: State, hop: Hop) -> None:
         """Look at the signatures of a step again, in the transaction that recorded it."""

@@ -94,6 +94,10 @@ async def test_verdict_before_during_and_after_a_deal(client: httpx.AsyncClient,
     chain.send(operation)
     yes = await ask()
     assert yes["verdict"] == "AUTHORISED" and len(yes["chain"]) == 6 and yes["local"] is True
+    assert set(yes["titles"].values()) == {"第二首"} and recording in yes["titles"]
+    sides = {hop["kind"]: (hop["from"], hop["to"]) for hop in yes["chain"] if hop["layer"] == "PRF"}
+    assert sides["line"] == (sorted({ledger.lin, ledger.hao}), [ledger.venue])
+    assert sides["title"] == ([], [ledger.hao])
     at = "2030-01-01"
     arguments = ("may", ledger.venue, "STREAM_ONDEMAND", recording, "CN", "--at", at)
     assert await ask(f"&at={at}") == cli(ledger, *arguments)

@@ -32,12 +32,14 @@ def test_what_a_song_was_made_from(shell: Shell) -> None:
     said = shell.json(question, 1)
     assert said["codes"] == ["PARENT_NOT_CLEARED"] and said["parents"][0]["parent"] == first
     shown = shell.run(question, 1).stdout
-    assert "derived from" in shown and "is not cleared" in shown
+    assert f"derived from  《茉莉花》 {first[:18]}…" in shown and "is not cleared" in shown
     made(shell, f"{first} --to hao --use ADAPT {YEARS}", "lin", "hao")
     assert shell.json(question, 1)["codes"] == ["PARENT_NOT_CLEARED"], "a right to arrange is none to perform"
     made(shell, f"{first} --to hao --use ADAPT,LIVE_PERFORM {YEARS}", "lin", "hao")
     cleared = shell.json(f"{question} --signatures")
     assert cleared["verdict"] == "AUTHORISED" and cleared["parents"][0]["layers"][0]["chain"]
+    lines = shell.run(question).stdout.splitlines()
+    assert lines[0] == "AUTHORISED" and any("licence: hao (0x" in one and "→ venue (0x" in one for one in lines)
     third = song(shell, "茉莉花三编", f"--version-of {second}", by="lin")
     assert shell.json(f"may lin PRINT {third} CN", 1)["codes"] == ["PARENT_NOT_CLEARED"]
 

@@ -250,7 +250,7 @@ def test_the_chapter_of_the_readme(people: People, tmp_path: Path) -> None:
             for other in shells.values():
                 if other is not shells[who]:
                     pass_on(shells[who], other, file)
-    assert said.startswith("AUTHORISED · ")
+    assert said.startswith("AUTHORISED\n")
 
 
 def test_what_is_not_shared_is_not_served(people: People) -> None:

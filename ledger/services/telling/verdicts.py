@@ -42,8 +42,9 @@ def answer_json(heard: Heard, block: Block, lang: Lang) -> Json:
         lang: Language of the sentences.
     """
     answers = [verdict_json(verdict, question, heard.state, lang) for question, verdict in heard.answers]
+    told = {"titles": dict(heard.titles), "block": block_of(block)}
     if len(answers) == 1:
-        return {**answers[0], "block": block_of(block)}
+        return {**answers[0], **told}
     registrants = {heard.state.assets[question.asset].registrant for question, _ in heard.answers}
     return {
         "verdict": Status.INDETERMINATE.value,
@@ -51,7 +52,7 @@ def answer_json(heard: Heard, block: Block, lang: Lang) -> Json:
         "codes": ["SEVERAL_CLAIMS"],
         "flags": ["COMPETING_CLAIM"] if len(registrants) > 1 else [],
         "answers": answers,
-        "block": block_of(block),
+        **told,
     }
 
 
@@ -95,18 +96,34 @@ def summary(statuses: Iterable[Status]) -> Json:
 
 
 def hop_json(hop: Hop, state: State) -> Json:
-    """A step of the chain, with the CID of the record of its work."""
+    """A step of the chain: from whom to whom, where it was recorded, the CID of the record of its work."""
     record = state.assets[hop.asset].record_hash
+    givers, takers = _sides(hop, state)
     return {
         "kind": hop.kind,
         "asset": hop.asset,
         "layer": Layer(hop.layer).name,
         "ref": hop.ref,
+        "from": givers,
+        "to": takers,
         "transaction": hop.at.transaction,
         "block": {"number": hop.at.block, "hash": hop.at.block_hash},
         **_moment("time", hop.at.time),
         "cid": raw_cid(bytes.fromhex(record[2:])),
     }
+
+
+def _sides(hop: Hop, state: State) -> tuple[list[str], list[str]]:
+    """Who gave and who got: a title has its holders, an open licence nobody (it is anybody's)."""
+    if hop.kind == "title":
+        return [], [share.holder for share in state.versions[hop.ref].title.shares]
+    if hop.kind == "mandate":
+        mandate = state.mandates[hop.ref].event.text
+        return list(mandate.givers), [mandate.to]
+    deal, _, index = hop.ref.partition("#")
+    text = state.deals[deal].event.text
+    licensee = text.lines[int(index)].licensee
+    return [signer for signer in text.signers if signer != licensee], [licensee]
 
 
 def sentence(finding: Finding, lang: Lang) -> str:
