@@ -62,6 +62,11 @@ class Shared:
     window: Window
 
 
+def _shared(home: Home, url: str) -> Shared:
+    """What others need who use the ledger through a server at ``url``."""
+    return Shared(home.station.sharing.share(url).to_bytes(), home.station.window())
+
+
 class Desk:
     """One for each app. Methods without ``async`` block: they are called through ``run``.
 
@@ -74,7 +79,7 @@ class Desk:
 
     def __init__(self, home: Home, payer: Payer | None, limits: Limits, share: str | None = None) -> None:
         self.limits = limits
-        self._shared = None if share is None else Shared(home.sharing.share(share).to_bytes(), home.window())
+        self._shared = None if share is None else _shared(home, share)
         self._home = home
         # Made here, once: two threads that first want them would make two.
         self._network, self._index = home.chain.network, home.index

@@ -10,7 +10,7 @@ Hash = Field(pattern="^0x[0-9a-f]{64}$", examples=["0x" + "3f" * 32])
 Address = Field(pattern="^0x[0-9a-f]{40}$", examples=["0x" + "1a" * 20])
 Seconds = Field(description="UTC seconds", examples=[1767225600])
 Local = Field(default=None, description="The chain of this machine alone: proves nothing to others.")
-Called = Field(default={}, description="What the works are called, by id, where their records are to be had")
+Called = Field(description="What the works are called, by id, where their records are to be had")
 Contact = Field(default=None, description="Where to ask the registrant, as the record says: https or mailto.")
 
 

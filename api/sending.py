@@ -42,7 +42,7 @@ class Sending:
         self._network = home.chain.network
         budget = Budget(limits.operations_each, limits.operations_all, limits.gas_each, limits.gas_all)
         path = home.folder / "operations.db"
-        self._sender = home.sender(payer, gas_most=limits.gas_operation, price_most=limits.gas_price)
+        self._sender = home.station.sender(payer, gas_most=limits.gas_operation, price_most=limits.gas_price)
         self.relay = Relay(
             home.chain, home.index, OperationLog(path), sender=self._sender, spending=Spending(path, budget),
             clock=lambda: int(time.time()), denied=limits.denied,

@@ -74,7 +74,7 @@ def serve(
             home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names, *known), limits=limits, share=at
         )
         spent = app.state.desk.sending.spent()
-        started(url, None if at is None else home.sharing.share(at).to_bytes(), spent)
+        started(url, None if at is None else home.station.sharing.share(at).to_bytes(), spent)
         uvicorn.Server(config(app, host=host, port=port)).run(sockets=[taken])
 
 

@@ -108,7 +108,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, bro
     for name in ("core", "services", "chain", "ipfs", "store", "keys", "index", "cli", "text"):
         (tmp_path / "ledger" / name).mkdir(parents=True)
         (tmp_path / "ledger" / name / "__init__.py").touch()
-    for name in ("__init__", "errors", "ports", "depot", "home", "services/a"):
+    for name in ("__init__", "errors", "ports", "depot", "papers", "station", "home", "services/a"):
         (tmp_path / "ledger" / f"{name}.py").touch()
     (tmp_path / "api").mkdir()
     (tmp_path / "api" / "__init__.py").touch()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app, dispute
 from ledger.cli.changes import DEFAULT_OUT, Out, Signers, gather
 from ledger.cli.common import PayerName, Run, Yes, command
@@ -44,7 +45,7 @@ def _subject(run: Run, given: str, layer: str | None, asset: str | None) -> str:
         return title_key(*_place(run, given, layer_of(layer), asset))
     if given.startswith("0x") and len(given) == len(ZERO_HASH):
         return check_hash(given.lower())
-    return dealfile.from_bytes(run.home.read_file(Path(given), dealfile.MAX_BYTES)).id
+    return dealfile.from_bytes(papers.read_file(Path(given), dealfile.MAX_BYTES)).id
 
 
 def _place(run: Run, work: str, layer: Layer, asset: str | None) -> tuple[str, Layer]:
@@ -66,7 +67,7 @@ def open_(
     """Dispute a title, or the consent to a deal."""
     about, who = _subject(run, subject, layer, asset), run.home.keys.address_of(by)
     run.confirm(t("dispute_ask"), yes)
-    paper = run.home.digest(evidence).sha256
+    paper = papers.digest(evidence).sha256
     receipt = run.home.recounting.open(about, paper, who, signer(run, by), run.payer(payer, yes))
     run.say(t("dispute_opened", subject=about))
     run.done({"subject": about, "opener": who, "evidence": paper, **receipt_json(receipt)})
@@ -107,11 +108,11 @@ def resolve(
     if decision not in _DECISIONS:
         raise UsageError("UNKNOWN_DECISION", value=decision, known=", ".join(_DECISIONS))
     home, about = run.home, _subject(run, subject, layer, asset)
-    paper, who = home.digest(reasons).sha256, home.keys.address_of(by)
+    paper, who = papers.digest(reasons).sha256, home.keys.address_of(by)
     text = home.recounting.ruling(about, party(home, opener), _DECISIONS[decision], paper, who)
     signature = signer(run, by)(text)
     if out is not None:
-        home.replace_file(out, strictjson.canonical(operation_json.plain(text)))
+        papers.replace_file(out, strictjson.canonical(operation_json.plain(text)))
     receipt = home.recounting.resolve(text, signature, run.payer(payer, yes))
     run.say(t(f"dispute_{decision}"))
     ruling = digest(home.chain.network.registry_domain, text)
@@ -132,7 +133,7 @@ def void(
 ) -> int:
     """Void a title: its holders and the opener accept the arbiter who upheld the dispute."""
     home = run.home
-    body = strictjson.loads(home.read_file(ruling, _MAX_RULING_BYTES), max_bytes=_MAX_RULING_BYTES)
+    body = strictjson.loads(papers.read_file(ruling, _MAX_RULING_BYTES), max_bytes=_MAX_RULING_BYTES)
     decided: Ruling = operation_json.struct(Ruling, body)
     _, version = opened(run, work, asset, layer_of(layer))
     done = gather(run, home.recounting.arbitration(version, decided), by, out, payer, yes)
@@ -178,7 +179,7 @@ def attest(
     if back == (evidence is not None):
         raise UsageError("ATTEST_EVIDENCE")
     home = run.home
-    paper = home.digest(evidence).sha256 if evidence else ZERO_HASH
+    paper = papers.digest(evidence).sha256 if evidence else ZERO_HASH
     account, own = party(home, who), home.keys.address_of(by)
     receipt = home.recounting.attest(account, kind, paper, own, signer(run, by), run.payer(payer, yes))
     run.say(t("attest_back" if back else "attested", who=called(home, account), kind=kind))
@@ -204,7 +205,7 @@ def statement(
     if begin >= end:
         raise UsageError("INTERVAL_EMPTY", start=start, until=until)
     home, about = run.home, _subject(run, subject, None, None)
-    lines = [line for line in home.read_file(rows, _MAX_ROWS_BYTES).split(b"\n") if line.strip()]
+    lines = [line for line in papers.read_file(rows, _MAX_ROWS_BYTES).split(b"\n") if line.strip()]
     if not lines:
         raise BadInput("STATEMENT_EMPTY", path=str(rows))
     root = Tree(row_leaf(number, line) for number, line in enumerate(lines)).root

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ledger import papers
 from ledger.cli.speech import Speech, t
 from ledger.cli.streams import charset, spelled, surroundings
 from ledger.errors import BadInput, UsageError
 from ledger.filenames import seen_from_linux, windows_fault, windows_path_fault
-from ledger.home import Home
 
 _NEW_FILES = ("out", "share")
 """Parameters that name a file to be made, which may go to somebody with Windows."""
@@ -75,4 +75,4 @@ def path_of(path: Path, *, windows: bool = os.name == "nt") -> Path:
     here = None if os.path.exists(path) else seen_from_linux(str(path))
     if here is not None:
         raise BadInput("WINDOWS_PATH", path=str(path), here=here)
-    return Home.meant(path)
+    return papers.meant(path)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
@@ -101,7 +102,7 @@ def write(run: Run, files: dict[Path, bytes]) -> None:
     done: list[Path] = []
     try:
         for path, data in files.items():
-            run.home.replace_file(path, data)
+            papers.replace_file(path, data)
             done.append(path)
     except BaseException:
         for path in done:
@@ -147,10 +148,10 @@ def _in_words(chain: Chain) -> str:
 
 
 def _check(run: Run, path: Path, heads: frozenset[str] | None, offline: bool) -> int:
-    manifest, rows = auditfile.read(run.home.read_file(path, auditfile.MAX_BYTES))
+    manifest, rows = auditfile.read(papers.read_file(path, auditfile.MAX_BYTES))
     beside = path.with_name(f"{path.stem}.manifest.json")
     if manifest is None and beside.exists():
-        manifest = auditfile.read_manifest(run.home.read_file(beside, auditfile.MAX_BYTES).rstrip(b"\n"))
+        manifest = auditfile.read_manifest(papers.read_file(beside, auditfile.MAX_BYTES).rstrip(b"\n"))
     finding, count = auditcheck.check(manifest, rows(), heads)
     if manifest is None:
         return _without_manifest(run, finding, count, heads, beside)

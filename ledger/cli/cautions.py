@@ -77,7 +77,7 @@ def _retroactive(run: Run, file: DealFile) -> bool:
 
 def _elsewhere(run: Run, file: DealFile) -> list[str]:
     """The ledger of a deal is looked for among those that this folder knows; none need answer."""
-    entry, domain = run.home.networks.current(), file.domain
+    entry, domain = run.home.station.networks.current(), file.domain
     if entry is None:
         return []
     if entry.network.chain_id != domain.chain_id:

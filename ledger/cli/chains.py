@@ -20,7 +20,7 @@ def init(run: Run, store: Annotated[str | None, typer.Option("--store", help=t("
     """Make the data folder."""
     if store is not None:
         run.home.depot.use(store)
-    network, before = run.home.initialise()
+    network, before = run.home.station.initialise()
     run.say(t("init_before" if before else "init_done", folder=str(run.home.folder), chain=network.chain_id))
     document = {"folder": str(run.home.folder), "chain_id": network.chain_id, "genesis": network.genesis}
     contracts = {"registry": network.registry, "licensing": network.licensing}
@@ -30,7 +30,7 @@ def init(run: Run, store: Annotated[str | None, typer.Option("--store", help=t("
 @command(chain, "start", "chain_start")
 def start(run: Run) -> None:
     """Start the embedded chain."""
-    status = run.home.embedded.start()
+    status = run.home.station.embedded.start()
     run.say(t("chain_runs", url=status.url, chain=status.chain_id))
     run.done({"running": True, "url": status.url, "chain_id": status.chain_id}, local=True)
 
@@ -38,7 +38,7 @@ def start(run: Run) -> None:
 @command(chain, "stop", "chain_stop")
 def stop(run: Run) -> None:
     """Stop the embedded chain."""
-    ran = run.home.embedded.stop()
+    ran = run.home.station.embedded.stop()
     run.say(t("chain_stopped" if ran else "chain_was_stopped"))
     run.done({"running": False, "stopped": ran}, local=True)
 
@@ -46,7 +46,7 @@ def stop(run: Run) -> None:
 @command(chain, "status", "chain_status")
 def status(run: Run) -> None:
     """Which network is in use, and whether it answers."""
-    entry = run.home.networks.current()
+    entry = run.home.station.networks.current()
     if entry is None:
         raise BadInput("NOT_INITIALISED", folder=str(run.home.folder))
     network = entry.network
@@ -56,14 +56,14 @@ def status(run: Run) -> None:
         "genesis": network.genesis,
         "registry": network.registry,
         "licensing": network.licensing,
-        "known": list(run.home.networks.names()),
+        "known": list(run.home.station.networks.names()),
     }
     run.say(t("network", name=network.name, registry=network.registry, licensing=network.licensing))
     if entry.relay is not None:
-        document |= {"relay": entry.relay, "fingerprint": run.home.sharing.fingerprint()}
+        document |= {"relay": entry.relay, "fingerprint": run.home.station.sharing.fingerprint()}
         run.say(t("relayed_by", relay=entry.relay, fingerprint=document["fingerprint"]))
     elif network.local:
-        found = run.home.embedded.status()
+        found = run.home.station.embedded.status()
         words = t("chain_runs", url=found.url, chain=found.chain_id) if found.running else None
         run.say(words or t("chain_was_stopped"))
         run.done({**document, "running": found.running, "url": found.url}, local=True)
@@ -93,7 +93,9 @@ def add(
 ) -> None:
     """Add a network and use it."""
     addresses = party(run.home, registry), party(run.home, licensing)
-    network = run.home.add_network(name, rpc, *addresses, private=private, finality=_finality(finality))
+    network = run.home.station.add_network(
+        name, rpc, *addresses, private=private, finality=_finality(finality)
+    )
     run.say(t("chain_added", name=name, chain=network.chain_id))
     run.done({"name": name, "chain_id": network.chain_id, "genesis": network.genesis})
 
@@ -101,7 +103,7 @@ def add(
 @command(chain, "use", "chain_use")
 def use(run: Run, name: Annotated[str, typer.Argument(help=t("arg.network"))]) -> None:
     """Use a network."""
-    entry = run.home.networks.use(name)
+    entry = run.home.station.networks.use(name)
     run.say(t("chain_used", name=name))
     run.done({"name": name, "chain_id": entry.network.chain_id})
 
@@ -117,11 +119,11 @@ def deploy(
     yes: Yes = False,
 ) -> None:
     """Put the contracts on a chain."""
-    gas, wei = run.home.estimate_deployment(rpc, payer)
+    gas, wei = run.home.station.estimate_deployment(rpc, run.home.keys.address_of(payer))
     run.note(t("deploy_cost", gas=gas, coins=coins(wei), name=payer))
     run.confirm(t("price_ask"), yes or not sys.stdin.isatty())
     who = run.payer(payer, yes=True)  # agreed to above, for both contracts
-    network = run.home.deploy(name, rpc, who, private=private, finality=_finality(finality))
+    network = run.home.station.deploy(name, rpc, who, private=private, finality=_finality(finality))
     run.say(t("deployed", name=name, registry=network.registry, licensing=network.licensing))
     contracts = {"registry": network.registry, "licensing": network.licensing}
     run.done({"name": name, "chain_id": network.chain_id, "genesis": network.genesis, **contracts})

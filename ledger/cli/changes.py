@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import change
 from ledger.cli.common import PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names
@@ -60,7 +61,7 @@ def gather(
     if not settled.missing:
         return receipt_json(run.home.changing.send(settled, run.payer(payer, yes)))
     keep(run, out)
-    run.home.replace_file(out, file.to_bytes())
+    papers.replace_file(out, file.to_bytes())
     error = NotYet("CHANGE_SIGNATURES", missing=names_of(run, settled.missing))
     run.say(t("change_kept", path=str(out)))
     run.failed(error, {**summary(run, file, "PROPOSED"), "path": str(out)})
@@ -69,7 +70,7 @@ def gather(
 
 def read(run: Run, path: Path) -> ChangeFile:
     """A change file, checked."""
-    return changefile.from_bytes(run.home.read_file(path, MAX_BYTES))
+    return changefile.from_bytes(papers.read_file(path, MAX_BYTES))
 
 
 def tell(run: Run, file: ChangeFile) -> None:
@@ -129,9 +130,7 @@ def sign(
     found = read(run, file)
     tell(run, found)
     _agree(run, found, by, yes)
-    found = sign_with(
-        run, found, by, lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
-    )
+    found = sign_with(run, found, by, lambda signed: papers.replace_file(file, signed.to_bytes()), signature)
     run.done(summary(run, found, "PROPOSED"), local=found.place.local)
 
 
@@ -141,7 +140,7 @@ def merge(
 ) -> None:
     """Signatures of copies that were signed apart."""
     found = join_copies(run, read, file, also)
-    run.home.replace_file(file, found.to_bytes())
+    papers.replace_file(file, found.to_bytes())
     tell(run, found)
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
     run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.place.local)

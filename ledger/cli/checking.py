@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.names import called
@@ -33,11 +34,11 @@ def check(
     asset: Annotated[str | None, typer.Option("--asset", help=t("opt.asset"))] = None,
 ) -> int:
     """Whether a file is registered."""
-    sha256 = run.home.digest(file, run.bar("hashing")).sha256
+    sha256 = papers.digest(file, run.bar("hashing")).sha256
     if record is not None and asset is not None:
         raise UsageError("RECORD_OR_ASSET")
     if record is not None:
-        return _by_record(run, file, sha256, records.from_bytes(run.home.read_file(record, MAX_RECORD)))
+        return _by_record(run, file, sha256, records.from_bytes(papers.read_file(record, MAX_RECORD)))
     if asset is not None:
         return _by_asset(run, file, sha256, check_hash(asset.lower()))
     state, found, head = run.home.asking.of_file(sha256)

@@ -62,7 +62,7 @@ class Run:
         """Whether a password came from the keyring."""
         self._passwords: dict[str, str] = {}
         self._bars: list[Bar] = []
-        home.progress = self.bar("following")
+        home.station.progress = self.bar("following")
 
     def close(self) -> None:
         """Take away what is still drawn."""
@@ -76,10 +76,10 @@ class Run:
             document: The answer.
             local: Whether what it tells is of the embedded chain though that was not asked now.
         """
-        chain = self.home.__dict__.get("chain")
+        chain = self.home.station.opened
         if local or (chain is not None and chain.network.local):
             document = {**document, "local": True}
-            self.note(t("borrowed" if self.home.borrowed else "local"))
+            self.note(t("borrowed" if self.home.station.borrowed else "local"))
         self.speech.answer(document)
 
     def failed(self, error: SongdeedError, document: dict[str, Any]) -> int:
@@ -117,7 +117,7 @@ class Run:
         if error.code != "CONTRACT_BAD_SIGNATURE":
             return error
         address = str(error.params["account"]).lower()
-        account, name = self.home.glance(address), called(self.home, address)
+        account, name = self.home.station.glance(address), called(self.home, address)
         if account is None or account.kind is AccountKind.KEY:
             return error
         if account.delegate:
@@ -179,7 +179,8 @@ def command(app: typer.Typer, name: str, key: str) -> Callable[[Callable[..., An
             speech = Speech(common["as_json"], common["password_file"])
             values = settled(values, speech)
             with Home(folder_of(common["home"])) as home:
-                home.via, home.patience = common.get("via"), common.get("patience", home.patience)
+                home.station.via = common.get("via")
+                home.station.patience = common.get("patience", home.station.patience)
                 run = Run(home, speech)
                 run.owners = common.get("owner") or ()
                 try:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app, deal
 from ledger.cli.cautions import caution_deal
 from ledger.cli.common import Confirm, PayerName, Ready, Run, Yes, command
@@ -46,12 +47,12 @@ def read(run: Run, path: Path) -> DealFile:
     Raises:
         BadInput: ``FILE_…`` and what is wrong with it.
     """
-    return dealfile.from_bytes(run.home.read_file(path, dealfile.MAX_BYTES))
+    return dealfile.from_bytes(papers.read_file(path, dealfile.MAX_BYTES))
 
 
 def write(run: Run, path: Path, file: DealFile) -> None:
     """Replace a deal file whole or not at all."""
-    run.home.replace_file(path, file.to_bytes())
+    papers.replace_file(path, file.to_bytes())
 
 
 def tell(run: Run, file: DealFile, also: tuple[str, ...] = ()) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ledger import papers
 from ledger.cli.common import Run
 from ledger.cli.names import called
 from ledger.cli.speech import LANG, t
@@ -123,7 +124,7 @@ def _state(run: Run, folder: Path, name: str, wanted: str) -> str:
     if not is_plain(name):  # somebody else's word: it leads nowhere but to this folder
         return "missing"
     try:
-        found = run.home.digest(folder / name).sha256
+        found = papers.digest(folder / name).sha256
     except BadInput:
         return "missing"
     return "same" if found == wanted else "other"

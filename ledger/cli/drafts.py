@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import deal
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names, territories
@@ -125,10 +126,10 @@ def new(
         party(home, revoker) if revoker else None, notice * DAY_S,
         times.parse_until(accept_by, wanted.codes) if accept_by else OPEN_END,
         party(home, arbiter) if arbiter else ZERO_ADDRESS,
-        tuple({"name": clean_text(path.name), "sha256": home.digest(path).sha256} for path in terms or ()),
+        tuple({"name": clean_text(path.name), "sha256": papers.digest(path).sha256} for path in terms or ()),
         EXCLUSIVITIES[exclusive], depth, survives, tuple(party(home, one) for one in through or ()),
         tuple(party(home, one) for one in absent or ()),
-        home.digest(consulted).sha256 if consulted else ZERO_HASH,
+        papers.digest(consulted).sha256 if consulted else ZERO_HASH,
         _parent(run, under) if under else None, party(home, society) if society else None,
         tuple(layer_of(one) for one in layer or ()),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.names import with_names
@@ -40,7 +41,7 @@ _LICENSING = (Activate, Terminate, CancelDeal, ActivateMandate, Withdraw, Cancel
 @command(app, "explain", "explain")
 def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained"))]) -> None:
     """Tell a signed text in words, with what a wallet shows as numbers."""
-    data = run.home.read_file(file, _MAX_BYTES)
+    data = papers.read_file(file, _MAX_BYTES)
     document = strictjson.loads(data, max_bytes=_MAX_BYTES)
     if not isinstance(document, dict):
         raise BadInput("EXPLAIN_UNKNOWN", path=str(file))
@@ -105,7 +106,7 @@ def _operation(run: Run, document: dict[str, Any]) -> None:
     """A signed operation, as it is sent to a relay; its digest is that of the network in use."""
     operation = operation_json.from_json(document)
     message = _signed(operation)
-    entry = run.home.networks.current()
+    entry = run.home.station.networks.current()
     domain = None
     if entry is not None:
         licensing = isinstance(operation, _LICENSING)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
+from ledger import papers
 from ledger.cli import wallets
 from ledger.cli.common import Run
 from ledger.cli.names import called
@@ -61,7 +62,7 @@ def _hold(run: Run, operation: Operation) -> None:
         file = file.owner_signed(signer, owner, signature)
     path = Path(f"{relaying.kind_of(operation)}-{identity[2:10]}.json")
     keep(run, path)
-    run.home.replace_file(path, file.to_bytes())
+    papers.replace_file(path, file.to_bytes())
     raise waiting(run, file, path)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.speech import t
@@ -26,7 +27,7 @@ def join(
     finality: Annotated[str, typer.Option("--finality", help=t("opt.finality"))] = "finalized",
 ) -> None:
     """Use a network that somebody shares, or a public chain."""
-    sharing = run.home.sharing
+    sharing = run.home.station.sharing
     if rpc is not None or contract is not None:
         if rpc is None or contract is None or name is not None or fingerprint is not None:
             raise UsageError("JOIN_CHAIN")
@@ -34,7 +35,7 @@ def join(
         found = sharing.join_chain(source, rpc, contract, int(finality) if number else finality)
     else:
         web = source.startswith(("http://", "https://"))
-        data = sharing.fetch(source) if web else run.home.read_file(Path(source), _MAX_FILE)
+        data = sharing.fetch(source) if web else papers.read_file(Path(source), _MAX_FILE)
         found = sharing.join(data, name, fingerprint)
     network = found.network
     run.say(t("joined", name=network.name, chain=network.chain_id, fingerprint=found.fingerprint))

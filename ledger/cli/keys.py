@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import key
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
@@ -91,7 +92,7 @@ def add(
 
 def _seen(run: Run, address: str) -> dict[str, Any]:
     """What the chain says of a wallet now, told; it may not be there yet, or not be asked."""
-    account = run.home.glance(address)
+    account = run.home.station.glance(address)
     if account is None:
         run.note(t("wallet_not_seen"))
         return {}
@@ -145,7 +146,7 @@ def export(run: Run, name: Name, out: Annotated[Path, typer.Option("--out", help
     """Write a key's encrypted file."""
     if out.exists():
         raise BadInput("FILE_EXISTS", path=str(out))
-    run.home.replace_file(out, run.home.keys.export(name, run.password(name)), private=True)
+    papers.replace_file(out, run.home.keys.export(name, run.password(name)), private=True)
     run.say(t("key_exported", name=name, path=str(out)))
     run.done({"name": name, "address": run.home.keys.address_of(name), "path": str(out)})
 
@@ -154,7 +155,7 @@ def export(run: Run, name: Name, out: Annotated[Path, typer.Option("--out", help
 def import_(run: Run, name: Name, file: Annotated[Path, typer.Argument(help=t("arg.key_file"))]) -> None:
     """Take over a key file."""
     _check_free(run, name)
-    data = run.home.read_file(file, _MAX_KEY_BYTES)
+    data = papers.read_file(file, _MAX_KEY_BYTES)
     info = run.home.keys.import_(name, data, run.password(name))
     run.say(t("key_made", name=name, address=info.address, path=str(info.path)))
     run.note(t("key_warning"))
@@ -219,7 +220,7 @@ def backup(
     addresses = {name: run.home.keys.address_of(name) for name in wanted}
     passwords = {name: run.password(name) for name in wanted}
     password = run.speech.new_password(t("the_backup"), new_password_file)
-    run.home.replace_file(out, run.home.keys.backup(passwords, password), private=True)
+    papers.replace_file(out, run.home.keys.backup(passwords, password), private=True)
     run.say(t("backed_up", count=len(wanted), path=str(out)))
     if without := [name for name in wanted if _has_no_secret(run, name)]:
         run.note(t("backed_up_without", names=", ".join(without)))
@@ -259,7 +260,7 @@ def restore(
     if (file is None) == (from_words is None):
         raise UsageError("RESTORE_WHAT")
     if file is not None:
-        data = run.home.read_file(file, _MAX_BACKUP_BYTES)
+        data = papers.read_file(file, _MAX_BACKUP_BYTES)
         found = run.home.keys.restore(data, run.password(t("the_backup")))
     else:
         name = str(from_words)

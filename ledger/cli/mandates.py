@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import mandate
 from ledger.cli.common import Confirm, PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names, territories
@@ -47,7 +48,7 @@ _KINDS = {kind.name.lower().replace("_", "-"): kind for kind in MandateKind}
 
 def read(run: Run, path: Path) -> MandateFile:
     """A mandate file, checked."""
-    return mandatefile.from_bytes(run.home.read_file(path, MAX_BYTES))
+    return mandatefile.from_bytes(papers.read_file(path, MAX_BYTES))
 
 
 def tell(run: Run, file: MandateFile, also: tuple[str, ...] = ()) -> None:
@@ -110,12 +111,12 @@ def new(
         tuple(dict.fromkeys(party(home, one) for one in giver)), party(home, to), _KINDS[kind.lower()],
         layer_of(layer) if layer else None, wanted.usage, wanted.territory, wanted.start, wanted.end,
         notice * DAY_S, bars, EXCLUSIVITIES[cap], one_work(home, work, None)[1] if work else ZERO_HASH,
-        home.digest(terms).sha256 if terms else ZERO_HASH,
+        papers.digest(terms).sha256 if terms else ZERO_HASH,
         times.parse_until(accept_by, wanted.codes) if accept_by else OPEN_END,
     )  # fmt: skip
     file = home.mandating.draft(wish)
     keep(run, out)
-    home.replace_file(out, file.to_bytes())
+    papers.replace_file(out, file.to_bytes())
     tell(run, file)
     run.say(t("mandate_new", path=str(out), missing=names_of(run, file.missing)))
     run.done({**summary(run, file, "PROPOSED"), "path": str(out)})
@@ -136,9 +137,7 @@ def sign(
     tell(run, found)
     check_signers(run, found, by)
     run.confirm(t("sign_ask"), yes)
-    found = sign_with(
-        run, found, by, lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
-    )
+    found = sign_with(run, found, by, lambda signed: papers.replace_file(file, signed.to_bytes()), signature)
     done = summary(run, found, "PROPOSED")
     givers = [name for name in by if run.home.keys.address_of(name) in found.mandate.givers]
     if confirm:
@@ -179,7 +178,7 @@ def merge(
 ) -> None:
     """Signatures of copies that were signed apart."""
     found = join_copies(run, read, file, also)
-    run.home.replace_file(file, found.to_bytes())
+    papers.replace_file(file, found.to_bytes())
     tell(run, found)
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
     run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.place.local)

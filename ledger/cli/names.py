@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ledger import papers
 from ledger.cli.speech import t
 from ledger.core.events import Block
 from ledger.core.keccak import keccak
@@ -62,7 +63,7 @@ def identity(home: Home, given: str, progress: Progress | None = None) -> str:
     """Asset id as it stands, or the SHA-256 of a file."""
     if given.startswith("0x") and len(given) == 66:
         return check_hash(given.lower())
-    return home.digest(Path(given), progress).sha256
+    return papers.digest(Path(given), progress).sha256
 
 
 def claims(home: Home, given: str, progress: Progress | None = None) -> tuple[State, str, list[str], Block]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.completing import key_names
@@ -42,7 +43,7 @@ def open_(
         key = run.home.sealing.content_key(
             header, wraps, run.home.keys.address_of(name), lambda wrap: unwrapper(run, name, wrap)
         )
-        run.home.decrypt(header, key, source, out, run.bar("opening"))
+        papers.decrypt(header, key, source, out, run.bar("opening"))
     run.say(t("opened", path=str(out), work=header.work))
     fits = _fits(run, out, header.work, record)
     run.say(t("open_fits" if fits else "open_unknown" if fits is None else "open_other"))
@@ -54,13 +55,13 @@ def open_(
 
 def _fits(run: Run, out: Path, work: str, record: Path | None) -> bool | None:
     """Whether a file is the one that was registered; None if that can't be told here."""
-    if run.home.networks.current() is None:
+    if run.home.station.networks.current() is None:
         return None
     try:
         event = run.home.asking.about(asset=work)[0].assets.get(work)
         if event is None or event.file_tag == ZERO_HASH:
             return None
-        sha256 = run.home.digest(out, run.bar("hashing")).sha256
+        sha256 = papers.digest(out, run.bar("hashing")).sha256
         if event.file_tag == sha256:
             return True
         known = _record(run, event, record)
@@ -72,7 +73,7 @@ def _fits(run: Run, out: Path, work: str, record: Path | None) -> bool | None:
 def _record(run: Run, event: Registered, path: Path | None) -> Record | None:
     """The record of a registration, if it is at hand: in a sealed one is the salt of its file tag."""
     if path is not None:
-        data: bytes | None = run.home.read_file(path, records.MAX_RECORD)
+        data: bytes | None = papers.read_file(path, records.MAX_RECORD)
     else:
         data = run.home.asking.record_of(event)
     if data is None or records.record_hash(data) != event.record_hash:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import operation
 from ledger.cli.common import PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names
@@ -46,13 +47,13 @@ _ID = re.compile(r"0x[0-9a-f]{64}\Z")
 def list_(run: Run) -> None:
     """Those that are not on the chain for good, as far as this computer knows."""
     found = []
-    for identity in run.home.outgoing.names():
-        kept = relaying.parse(run.home.outgoing.read(identity))
+    for identity in run.home.station.outgoing.names():
+        kept = relaying.parse(run.home.station.outgoing.read(identity))
         kind, (level, words) = relaying.kind_of(kept), _level(run, kept, identity)
         found.append({"operation": identity, "kind": kind, "level": level})
         run.say(f"{identity}  {kind}  {t(words)}")
         if level == Level.FINAL.value:
-            run.home.outgoing.keep(identity, None)
+            run.home.station.outgoing.keep(identity, None)
     if not found:
         run.say(t("nothing_outgoing"))
     run.done({"operations": found})
@@ -69,7 +70,7 @@ def send(
     """Take one to the chain: through another relay (--via), or at one's own expense (--payer)."""
     home = run.home
     kept = _ID.match(which) is not None
-    data = home.outgoing.read(which) if kept else home.read_file(Path(which), _MAX_FILE)
+    data = home.station.outgoing.read(which) if kept else papers.read_file(Path(which), _MAX_FILE)
     found = _complete(run, data, Path(which), also or ())
     identity = operation_json.operation_id(found, home.chain.network)
     document: dict[str, object] = {"operation": identity, "kind": relaying.kind_of(found)}
@@ -81,7 +82,7 @@ def send(
         document |= {"already": True, "level": _level(run, found, identity)[0]}
         run.say(t("operation_there", operation=identity))
     if document["level"] == Level.FINAL.value:
-        home.outgoing.keep(identity, None)
+        home.station.outgoing.keep(identity, None)
     if isinstance(found, Register):
         _hand_over(run, found)
     run.done(document)
@@ -120,13 +121,13 @@ def _hand_over(run: Run, found: Register) -> None:
                 (asset_id(asset.record_hash, text.registrant, facts), b"".join(run.home.store.read(cid)))
             )
     try:
-        run.home.sharing.hand_over(records)
+        run.home.station.sharing.hand_over(records)
     except ServiceDown as error:
         run.note(t("record_not_taken", reason=message_of(error, LANG)))
 
 
 def _read(run: Run, path: Path) -> OperationFile:
-    return operationfile.from_bytes(run.home.read_file(path, MAX_BYTES))
+    return operationfile.from_bytes(papers.read_file(path, MAX_BYTES))
 
 
 @command(operation, "show", "operation_show")
@@ -153,7 +154,7 @@ def sign(
         run.say(line)
     run.confirm(t("sign_ask"), yes)
     found = sign_with(
-        run, found, [by], lambda signed: run.home.replace_file(file, signed.to_bytes()), signature
+        run, found, [by], lambda signed: papers.replace_file(file, signed.to_bytes()), signature
     )
     run.done({"operation": found.id, **standing(run, found, "PROPOSED")}, local=found.place.local)
 
@@ -164,7 +165,7 @@ def merge(
 ) -> None:
     """Signatures of owners that were given on copies apart."""
     found = join_copies(run, _read, file, also)
-    run.home.replace_file(file, found.to_bytes())
+    papers.replace_file(file, found.to_bytes())
     tell_signers(run, found)
     state = standing(run, found, "PROPOSED")
     run.say(t("merged", path=str(file), missing=names_of(run, tuple(state["missing"]))))
@@ -175,8 +176,8 @@ def merge(
 def forget(run: Run, which: Annotated[str, typer.Argument(help=t("arg.operation"))]) -> None:
     """Throw the copy away; whoever has it may still send it until its deadline."""
     home = run.home
-    found = relaying.parse(home.outgoing.read(which))
-    home.outgoing.keep(which, None)
+    found = relaying.parse(home.station.outgoing.read(which))
+    home.station.outgoing.keep(which, None)
     run.say(t("operation_forgotten", operation=which))
     run.done({"operation": which, "kind": relaying.kind_of(found)})
 

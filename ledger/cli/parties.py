@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app, people
 from ledger.cli.cautions import caution_address, caution_name
 from ledger.cli.common import Run, command
@@ -90,7 +91,7 @@ def export(run: Run, out: Out) -> None:
     """Write all contacts to a file."""
     if out.exists():
         raise BadInput("FILE_EXISTS", path=str(out))
-    run.home.replace_file(out, run.home.contacts.export(), private=True)
+    papers.replace_file(out, run.home.contacts.export(), private=True)
     count = len(run.home.contacts.all())
     run.say(t("parties_exported", count=count, path=str(out)))
     run.done({"path": str(out), "parties": count})
@@ -103,7 +104,7 @@ def import_(
     name: Annotated[str | None, typer.Option("--name", help=t("opt.party_name"))] = None,
 ) -> None:
     """Take over a card, or the contacts of another folder."""
-    data = run.home.read_file(file, _MAX_BOOK)
+    data = papers.read_file(file, _MAX_BOOK)
     if len(data) > cards.MAX_BYTES or b'"contacts"' in data:
         _import_book(run, data)
         return
@@ -161,7 +162,7 @@ def card(
     caution_name(run, unsigned.name)
     run.say(t("digest", digest=unsigned.digest))
     signature = run.home.keys.sign_text(key, run.password(key), unsigned.digest, unsigned.typed_data)
-    run.home.replace_file(out, replace(unsigned, signature=signature).to_bytes())
+    papers.replace_file(out, replace(unsigned, signature=signature).to_bytes())
     run.say(t("card_made", path=str(out), name=unsigned.name, address=checksummed(address)))
     tell_encryption(run, unsigned)
     run.done({"path": str(out), "name": unsigned.name, "address": address, **encryption_json(unsigned)})

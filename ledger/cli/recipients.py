@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ledger import papers
 from ledger.cli.common import Run
 from ledger.cli.names import called, party
 from ledger.cli.speech import t
@@ -36,7 +37,7 @@ def recipient(run: Run, given: str) -> Recipient:
     card = own_card(run, own) if own is not None else _contacts_card(run, account)
     if card is None or not card.encryption_key:
         raise BadInput("NO_ENCRYPTION_KEY", name=called(run.home, account))
-    run.home.check_encryption_key(card.encryption_key)
+    papers.check_encryption_key(card.encryption_key)
     return Recipient(account, card.encryption_key)
 
 
@@ -103,7 +104,7 @@ def wraps_in(run: Run, path: Path) -> tuple[Wrap, ...]:
     Raises:
         BadInput: ``KEYS_FILE`` and others.
     """
-    data = run.home.read_file(path, wraps.MAX_BYTES)
+    data = papers.read_file(path, wraps.MAX_BYTES)
     document = strictjson.loads(data, max_bytes=wraps.MAX_BYTES)
     if isinstance(document, dict) and "deal" in document:
         return dealfile.from_bytes(data).keys
@@ -147,5 +148,5 @@ def licensees(file: dealfile.DealFile) -> list[str]:
 def put_beside(run: Run, path: Path, keys: KeysFile) -> Path:
     """Write the keys file beside a sealed file; the path of it."""
     beside = Path(f"{path}{ENDING}")
-    run.home.replace_file(beside, keys.to_bytes(), private=True)
+    papers.replace_file(beside, keys.to_bytes(), private=True)
     return beside

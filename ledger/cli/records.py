@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app, record
 from ledger.cli.common import PayerName, Run, Yes, command
 from ledger.cli.completing import key_names
@@ -97,9 +98,9 @@ def export(
     for name in wanted:
         if name not in kept:
             raise CannotTell("NO_SEALED_RECORD", asset=name)
-    run.home.private_folder(folder)
+    papers.private_folder(folder)
     for name in wanted:
-        run.home.replace_file(folder / f"{name}.json", kept[name].to_bytes(), private=True)
+        papers.replace_file(folder / f"{name}.json", kept[name].to_bytes(), private=True)
     run.say(t("records_written", count=len(wanted), folder=str(folder)))
     run.done({"records": wanted, "folder": str(folder)})
 
@@ -110,7 +111,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help=t("arg.record_files"))],
 ) -> None:
     """Take over records that were exported."""
-    taken = [(path, from_bytes(run.home.read_file(path, MAX_RECORD))) for path in files]
+    taken = [(path, from_bytes(papers.read_file(path, MAX_RECORD))) for path in files]
     names: list[str] = []
     for path, one in taken:
         if one.salt is None:

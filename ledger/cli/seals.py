@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli import deals
 from ledger.cli.app import seal
 from ledger.cli.common import Run, Yes, command
@@ -79,7 +80,7 @@ def _work(run: Run, given: str) -> tuple[str, list[str]]:
 
 
 def _stored(run: Run, target: Path, keys: KeysFile) -> KeysFile:
-    digest = run.home.digest(target, run.bar("hashing"))
+    digest = papers.digest(target, run.bar("hashing"))
     run.home.store.put_file(target, digest.cid, run.bar("storing"))
     run.note(t("seal_stored", cid=digest.cid, store=run.home.store.name))
     keys = replace(keys, cid=digest.cid)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import PayerName, Run, command
 from ledger.cli.names import party
@@ -71,7 +72,7 @@ def _telling(run: Run, share: Path | None, limits: Limits) -> Callable[[str, byt
         run.say(t("serving", url=url))
         document: dict[str, Any] = {"budget": _budget(run, limits, spent), "url": url}
         if network is not None and share is not None:
-            run.home.replace_file(share, network)
+            papers.replace_file(share, network)
             fingerprint = str(json.loads(network)["fingerprint"])
             run.say(t("shared", path=str(share), fingerprint=fingerprint))
             document |= {"network_file": str(share), "fingerprint": fingerprint}

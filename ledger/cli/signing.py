@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ledger import papers
 from ledger.cli import wallets
 from ledger.cli.common import Run
 from ledger.cli.names import called
@@ -131,7 +132,7 @@ def holding(run: Run, file: SignedFile) -> Callable[[str, bytes], bool]:
     """Whether a signature that no key made holds: wallets are asked, where the chain can be."""
 
     def holds(signer: str, signature: bytes) -> bool:
-        if not run.home.at_hand(file.domain.chain_id, file.domain.contract):
+        if not run.home.station.at_hand(file.domain.chain_id, file.domain.contract):
             return False
         try:
             return run.home.walleting.takes(signer, file.digest_for(signer), signature)
@@ -153,8 +154,8 @@ def keep(run: Run, path: Path) -> None:
     """What lies where a new file goes may hold signatures: it is moved aside, never overwritten."""
     if not path.exists():
         return
-    before = run.home.read_file(path, dealfile.MAX_BYTES)
+    before = papers.read_file(path, dealfile.MAX_BYTES)
     name = dealfile.terms_hash({"file": before.hex()})[2:10]
     aside = path.with_name(f"{path.stem}-{name}{path.suffix}")
-    run.home.replace_file(aside, before)
+    papers.replace_file(aside, before)
     run.note(t("kept", path=str(path), aside=str(aside)))

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.app import title as group
 from ledger.cli.changes import DEFAULT_OUT, Out, Signers, gather
@@ -117,7 +118,7 @@ def assign(
     """Move shares; all holders before and after sign."""
     wanted = parse_split(split, lambda name: party(run.home, name))
     state, version = opened(run, work, asset, Layer(wanted.layer))
-    paper = ZERO_HASH if instrument is None else run.home.digest(instrument).sha256
+    paper = ZERO_HASH if instrument is None else papers.digest(instrument).sha256
     others = run.home.changing.letting_go(version.title, wanted.shares)
     new = run.home.titling.assignment(state, version, wanted, paper, others)
     done = gather(run, new, by, out, payer, yes)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ledger import papers
 from ledger.cli.common import Run
 from ledger.cli.names import called
 from ledger.cli.speech import LANG, t
@@ -30,7 +31,7 @@ def standings(run: Run, file: SignedFile, also: Iterable[str] = ()) -> dict[str,
     """Where the wallets among a file's signers stand; nothing where the chain can't be asked."""
     own = [signer for signer in file.signers if _is_own_wallet(run, signer)]
     asked = bool(file.owners or file.doubtful or own or tuple(also))
-    if not asked or not run.home.at_hand(file.domain.chain_id, file.domain.contract):
+    if not asked or not run.home.station.at_hand(file.domain.chain_id, file.domain.contract):
         return {}
     try:
         return run.home.walleting.standings(file, {*own, *also})
@@ -162,7 +163,7 @@ def ready_bytes(run: Run, given: str) -> bytes:
     """
     text = given
     if not given.startswith("0x"):
-        text = run.home.read_file(Path(given), _MAX_SIGNATURE_FILE).decode("ascii", "replace").strip()
+        text = papers.read_file(Path(given), _MAX_SIGNATURE_FILE).decode("ascii", "replace").strip()
     found: bytes = operation_json.struct(bytes, text.lower(), "--signature")
     if found.endswith(_ERC6492):
         raise BadInput("WALLET_ERC6492")
@@ -177,7 +178,7 @@ def check_counts(run: Run, name: str, domain: Domain, digest: str, signature: by
     """
     home = run.home
     address = home.keys.address_of(name)
-    account = home.glance(address) if home.at_hand(domain.chain_id, domain.contract) else None
+    account = home.station.glance(address) if home.station.at_hand(domain.chain_id, domain.contract) else None
     if account is None or account.kind is AccountKind.KEY:
         return
     code = account.delegate or account.kind.value
@@ -187,7 +188,7 @@ def check_counts(run: Run, name: str, domain: Domain, digest: str, signature: by
 
 
 def _account(run: Run, domain: Domain, address: str) -> Account | None:
-    if not run.home.at_hand(domain.chain_id, domain.contract):
+    if not run.home.station.at_hand(domain.chain_id, domain.contract):
         return None
     try:
         return run.home.walleting.account(address)
@@ -236,7 +237,7 @@ def _check_ready(run: Run, file: SignedFile, name: str, ready: bytes) -> None:
 
 
 def _nothing_signed(run: Run, file: SignedFile, name: str) -> None:
-    if not run.home.at_hand(file.domain.chain_id, file.domain.contract):
+    if not run.home.station.at_hand(file.domain.chain_id, file.domain.contract):
         run.say(t("owner_signed_before", wallet=name))
         return
     standing = run.home.walleting.standing(file, run.home.keys.address_of(name))

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.cautions import caution_name
 from ledger.cli.common import PayerName, Run, Yes, command
@@ -89,7 +90,7 @@ def register(
     home = run.home
     registrant = home.keys.address_of(by)
     splits = tuple(parse_split(text, lambda name: party(home, name)) for text in split or ())
-    digest = None if file is None else home.digest(file, run.bar("hashing"), profile_named(profile))
+    digest = None if file is None else papers.digest(file, run.bar("hashing"), profile_named(profile))
     links = {
         LinkKind.EMBODIES: embodies, LinkKind.CONTAINS: contains, LinkKind.DERIVED_FROM: derived_from,
         LinkKind.VERSION_OF: version_of, LinkKind.SAMPLES: samples,
@@ -135,7 +136,7 @@ def register(
 def hand_over(run: Run, records: Iterable[tuple[str, bytes]]) -> None:
     """On a shared network others read the records from its server; without them answers are flagged."""
     try:
-        run.home.sharing.hand_over(records)
+        run.home.station.sharing.hand_over(records)
     except ServiceDown as error:
         run.note(t("record_not_taken", reason=message_of(error, LANG)))
 
@@ -218,7 +219,7 @@ def _training(reserved: bool) -> tuple[TrainingRule, ...]:
 @command(app, "cid", "cid")
 def cid(run: Run, file: File, profile: Profile = None) -> None:
     """The IPFS address of a file."""
-    digest = run.home.digest(file, run.bar("hashing"), profile_named(profile))
+    digest = papers.digest(file, run.bar("hashing"), profile_named(profile))
     run.say(digest.cid)
     document = {"cid": digest.cid, "sha256": digest.sha256, "size": digest.size}
     run.done({**document, "profile": digest.profile})

@@ -116,7 +116,10 @@ def _publish(home: Home, count: int) -> None:
     """Register so many songs, one in a block; the chain's state is saved once, at the end."""
     network, key = home.chain.network, PrivateKey(secrets.token_bytes(32))
     registrant = key.public_key.to_address()
-    with home.embedded.writing(), contextlib.closing(EvmChain(network, home.embedded.url)) as chain:
+    with (
+        home.station.embedded.writing(),
+        contextlib.closing(EvmChain(network, home.station.embedded.url)) as chain,
+    ):
         for number in range(count):
             record = hashed(f"song {number}".encode()).sha256
             asset = Asset(1, record, ZERO_HASH, (), (Split(1, (Share(registrant, WHOLE),)),))

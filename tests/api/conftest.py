@@ -107,12 +107,12 @@ def anyio_backend() -> str:
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     folder: Path = tmp_path_factory.mktemp("home")
     with Home(folder) as home:
-        home.initialise()
+        home.station.initialise()
         addresses = [home.keys.new(name, PASSWORD).address for name in ("lin", "hao", "venue")]
         try:
             yield Ledger(home, *addresses)
         finally:
-            home.embedded.stop()
+            home.station.embedded.stop()
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,9 @@ def test_what_a_song_was_made_from(shell: Shell) -> None:
     cleared = shell.json(f"{question} --signatures")
     assert cleared["verdict"] == "AUTHORISED" and cleared["parents"][0]["layers"][0]["chain"]
     lines = shell.run(question).stdout.splitlines()
-    assert lines[0] == "AUTHORISED" and any("licence: hao (0x" in one and "→ venue (0x" in one for one in lines)
+    assert lines[0] == "AUTHORISED" and any(
+        "licence: hao (0x" in one and "→ venue (0x" in one for one in lines
+    )
     third = song(shell, "茉莉花三编", f"--version-of {second}", by="lin")
     assert shell.json(f"may lin PRINT {third} CN", 1)["codes"] == ["PARENT_NOT_CLEARED"]
 
