@@ -190,7 +190,7 @@ class Desk:
             BadInput: ``JSON_…``, ``FIELD_…``, ``TOO_MANY_QUESTIONS``.
         """
         most, depth = self.limits.json_bytes, self.limits.json_depth
-        fields = Fields(loads(given, max_bytes=most, max_depth=depth), "")
+        fields = Fields(loads(given, max_bytes=most, max_depth=depth, odd_numbers=True), "")
         questions = fields.listed("questions", lambda value, _: value)
         known_at, policy = fields.whole("known_at", -1), fields.mapping("policy")
         fields.done()

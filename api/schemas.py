@@ -227,7 +227,7 @@ class Hop(Strict):
         pattern="^0x[0-9a-f]{64}(#[0-9]+)?$",
     )
     givers: list[str] = Field(
-        alias="from", description="Who gave it: givers of a mandate, signers of a licence; none for a title"
+        alias="from", description="Who gave it: givers of a mandate, licensors; none for a title"
     )
     to: list[str] = Field(
         description="Who got it: a title's holders, the mandatary, the licensee (the zero account: anybody)"
@@ -236,7 +236,9 @@ class Hop(Strict):
     block: Block
     time: int = Seconds
     time_iso: str
-    cid: str = Field(description="IPFS address of the record of the work")
+    cid: str = Field(
+        description="CID of the work's record (title), or of the terms that were signed, if there are any"
+    )
 
 
 class Ground(Strict):

@@ -79,6 +79,10 @@ class ServiceDown(SongdeedError):
     exit = 69
 
 
+OF_CONTENT = frozenset({"BLOCK_MISMATCH", "BLOCK_TOO_LARGE", "STORE_MISSING", "TREE_SIZES", "TREE_TOO_LARGE"})
+"""Codes of ServiceDown about one piece of content: the rest of the store may be in order."""
+
+
 class Refused(SongdeedError):
     """A password, a permission or a network forbids it."""
 

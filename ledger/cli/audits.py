@@ -26,8 +26,8 @@ from ledger.services.auditing import Answer
 from ledger.text import message_of
 
 _BOM = "\ufeff"
-_WORDS = {Fault.MISSING: "INCOMPLETE", Fault.BROKEN: "INCOMPLETE", Fault.HEAD: "INCOMPLETE"}
-_UNSURE = frozenset({Fault.BROKEN, Fault.HEAD})
+_WORDS = dict.fromkeys((Fault.MISSING, Fault.BROKEN, Fault.HEAD, Fault.UNREACHED, Fault.CHAINS), "INCOMPLETE")
+_UNSURE = frozenset({Fault.BROKEN, Fault.HEAD, Fault.UNREACHED, Fault.CHAINS})
 """Faults of which the ledger tells more."""
 
 

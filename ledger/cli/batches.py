@@ -39,11 +39,7 @@ def read_rows(path: Path, given: Mapping[str, str | None]) -> list[Row]:
         raise BadInput("BATCH_FILE", path=str(path), reason=error.strerror or str(error)) from error
     if len(data) > MAX_BATCH:
         raise BadInput("BATCH_TOO_LARGE", path=str(path), limit=MAX_BATCH)
-    try:
-        lines = list(csv.reader(io.StringIO(_decoded(data, path), newline=""), strict=True))
-    except csv.Error as error:
-        raise BadInput("BATCH_FILE", path=str(path), reason=str(error)) from error
-    lines = [line for line in lines if any(cell.strip() for cell in line)]
+    lines = [line for line in _lines(_decoded(data, path)) if any(cell.strip() for cell in line)]
     if len(lines) < 2:
         raise BadInput("BATCH_EMPTY", path=str(path))
     heading = [cell.strip().lower() for cell in lines[0]]
@@ -56,10 +52,25 @@ def read_rows(path: Path, given: Mapping[str, str | None]) -> list[Row]:
 
 
 def _row(heading: Sequence[str], line: Sequence[str], given: Mapping[str, str | None]) -> Row:
-    """One question; a row with more cells than the heading has is kept as one that is not understood."""
+    """One question; a row with more cells than the heading has is none, and kept as it is (``odd``)."""
     row: Row = {name: given.get(name) for name in COLUMNS}
     row |= {name: cell.strip() for name, cell in zip(heading, line, strict=False) if cell.strip()}
-    return row if len(line) <= len(heading) else {**row, "use": ",".join(line)}
+    return row if len(line) <= len(heading) else {"odd": ",".join(line).rstrip(",")}
+
+
+def _lines(text: str) -> list[list[str]]:
+    """The cells of each row; where quotes are not closed, each line by itself, the bad ones as one cell."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return [_line(line) for line in text.splitlines()]
+
+
+def _line(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line], strict=True), [])
+    except csv.Error:
+        return [line] + [""] * len(COLUMNS)  # more cells than any heading has
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -77,6 +88,8 @@ def judged(
     """Number, from 1, and answer of each row; what is not understood is BAD_QUERY and spoils no other."""
     for number, row in enumerate(rows, 1):
         try:
+            if (odd := row.get("odd")) is not None:
+                raise BadInput("BATCH_ROW", row=odd)
             asked = understand(row)
         except SongdeedError as error:
             yield number, telling.bad_query(error, lang)

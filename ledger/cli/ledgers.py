@@ -17,6 +17,7 @@ from ledger.cli.names import identity, party
 from ledger.cli.speech import LANG, t
 from ledger.cli.verdicts import tell, tell_row, told_summary
 from ledger.core import times
+from ledger.core.events import Block
 from ledger.core.inquiry import Inquiry, inquiry, one_place
 from ledger.core.policy import Policy, policy_from
 from ledger.core.strictjson import loads
@@ -58,7 +59,7 @@ def may(
     answers = document.get("answers", [document])
     for answer in answers:
         tell(run, answer)
-    run.say(t("as_of", block=hearing.block.number, time=times.iso(hearing.block.time, True)))
+    _tell_block(run, hearing.block)
     run.say(t("on_this_ledger"))
     if len(answers) > 1:
         run.say(t("several", count=len(answers)))
@@ -79,10 +80,17 @@ def _many(run: Run, path: Path, given: dict[str, str | None], known_at: str | No
     statuses = [Status(answer["verdict"]) for answer in answers]
     counts = telling.summary(statuses)
     run.say(told_summary(counts))
-    run.say(t("as_of", block=hearing.block.number, time=times.iso(hearing.block.time, True)))
+    _tell_block(run, hearing.block)
     block = telling.block_of(hearing.block)
     run.done({"answers": answers, "summary": counts, "block": block})
     return max(statuses, key=STRENGTH.index).exit
+
+
+def _tell_block(run: Run, block: Block) -> None:
+    if not block.time:
+        run.say(t("as_of_nothing"))
+    else:
+        run.say(t("as_of", block=block.number, time=times.iso(block.time, True)))
 
 
 def _inquiry(run: Run, given: dict[str, str | None]) -> Inquiry:

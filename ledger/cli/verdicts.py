@@ -9,7 +9,7 @@ from ledger.cli.common import Run
 from ledger.cli.names import with_names
 from ledger.cli.speech import LANG, t
 from ledger.core.model import ZERO_ADDRESS
-from ledger.core.verdict import Status
+from ledger.core.verdict import STRENGTH, Status
 from ledger.text import text
 
 Answer = dict[str, Any]
@@ -25,15 +25,16 @@ def tell(run: Run, answer: Answer) -> None:
     works = answer.get("titles", {})
     rows: Rows = [(1, t("question", **words))]
     rows += [(1, sentence) for sentence in answer["sentences"]]
-    if answer["summary"]:
-        rows.append((1, told_summary(answer["summary"])))
+    if answer["tracks"]:
+        rows.append((1, _told_tracks(answer["tracks"], works)))
     for track in answer["tracks"]:
         rows.append((1, f"{work(track['asset'], works)}  {_status(track)}"))
         rows += [(2, sentence) for sentence in track["sentences"]]
+        rows += [(2, _flag(flag)) for flag in track["flags"]]
         rows += _layers(track["layers"], 2, works) + _parents(track["parents"], 2, works)
     rows += _layers(answer["layers"], 1, works) + _parents(answer["parents"], 1, works)
     rows += [(1, t("duty", duty=duty)) for duty in answer["duties"]]
-    rows += [(1, t("flag", flag=text(f"flag.{flag}", LANG))) for flag in answer["flags"]]
+    rows += [(1, _flag(flag)) for flag in answer["flags"] if not answer["tracks"]]
     if answer["until_iso"]:
         rows.append((1, t("until", time=answer["until_iso"])))
     named = [(depth, with_names(run.home, words)) for depth, words in rows]
@@ -44,22 +45,43 @@ def tell_row(run: Run, number: int, answer: Answer) -> None:
     """One answer of a list, on one line, and what is missing below it."""
     where = work(answer["asset"], answer.get("titles", {})) if "asset" in answer else ""
     run.say(f"{number:>5}  {_status(answer)}  {where}".rstrip())
-    if Status(answer["verdict"]).exit:
-        for sentence in _reasons(answer):
-            run.say("       " + with_names(run.home, sentence))
+    said = _reasons(answer) if Status(answer["verdict"]).exit else []
+    said += [t("duty", duty=duty) for duty in answer.get("duties", ())]
+    for sentence in said + [_flag(flag) for flag in answer["flags"]]:
+        run.say("       " + with_names(run.home, sentence))
 
 
 def told_summary(counts: dict[str, int]) -> str:
-    """``11/12 AUTHORISED, 1 CONDITIONAL``, in words as well."""
+    """How many answers there are of each verdict, in words as well."""
     whole = sum(counts.values())
     parts = [f"{count} {status} ({text(f'verdict.{status}', LANG)})" for status, count in counts.items()]
     return t("summary", whole=whole, parts=", ".join(parts))
 
 
+def _told_tracks(tracks: list[Answer], works: Mapping[str, str]) -> str:
+    """``11/12 AUTHORISED, 1 CONDITIONAL: 《T7》``: the best first, the others by name."""
+    found = {status: [one for one in tracks if one["verdict"] == status] for status in STRENGTH}
+    (best, here), *others = [(status, ones) for status, ones in found.items() if ones]
+    rest = [
+        f", {len(ones)} {status}: {', '.join(work(one['asset'], works) for one in ones)}"
+        for status, ones in others
+    ]
+    return f"{len(here)}/{len(tracks)} {best}{''.join(rest)}"
+
+
+def _flag(flag: str) -> str:
+    return t("flag", flag=text(f"flag.{flag}", LANG))
+
+
 def work(asset: str, titles: Mapping[str, str]) -> str:
     """A work by what its record calls it, and its id, cut."""
-    called = f"《{titles[asset]}》 " if asset in titles else ""
-    return f"{called}{asset[:_SHORT]}…"
+    return f"《{titles[asset]}》 {short(asset)}" if asset in titles else short(asset)
+
+
+def short(ref: str) -> str:
+    """An id, cut; which line of a deal it is stays."""
+    hashed, _, index = ref.partition("#")
+    return f"{hashed[:_SHORT]}…" + (f"#{index}" if index else "")
 
 
 def _status(answer: Answer) -> str:
@@ -83,8 +105,10 @@ def _layers(layers: list[Answer], depth: int, works: Mapping[str, str]) -> Rows:
     for layer in layers:
         rows.append((depth, f"{layer['layer']}  {work(layer['asset'], works)}  {layer['verdict']}"))
         rows += [(depth + 1, sentence) for sentence in layer["sentences"]]
-        rows += [(depth + 1, _hop(hop)) for hop in layer["chain"]]
-        rows += [(depth + 1, _other(ground)) for ground in layer["others"] if layer["chain"]]
+        rows += [(depth + 1, words) for words in _steps(layer["chain"])]
+        said = frozenset(layer["sentences"])
+        others = [one for one in layer["others"] if layer["chain"] or frozenset(one["sentences"]) - said]
+        rows += [(depth + 1, _other(ground)) for ground in others]
     return rows
 
 
@@ -103,8 +127,19 @@ def _other(ground: Answer) -> str:
     return t("other", kind=t(f"ground.{ground['kind']}"), words=words)
 
 
-def _hop(hop: Answer) -> str:
-    kind = t(f"kind.{hop['kind']}")
+def _steps(chain: list[Answer]) -> list[str]:
+    """A licence under another is a sub-licence."""
+    above = [None, *(hop["kind"] for hop in chain)]
+    return [
+        _hop(hop, "sub_line" if hop["kind"] == before == "line" else hop["kind"])
+        for hop, before in zip(chain, above, strict=False)
+    ]
+
+
+def _hop(hop: Answer, kind: str) -> str:
+    kind = t(f"kind.{kind}")
+    if hop["kind"] != "title":
+        kind = f"{kind} {short(hop['ref'])}"
     givers, takers = (_people(hop[side]) for side in ("from", "to"))
     who = f"{givers} → {takers}" if givers else takers
     block = hop["block"]["number"]

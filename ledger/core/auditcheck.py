@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from ledger.core.auditing import Held, Manifest, Row
+from ledger.core.auditing import Held, Manifest, Row, acting_chains
 from ledger.core.ids import next_head
 from ledger.core.model import ZERO_HASH
 
@@ -22,7 +22,8 @@ class Fault(StrEnum):
 
     BROKEN: numbers and seals fit, but a row does not follow the one before: rows between them were taken out
     and the others numbered anew, or one of the two was made up. HEAD: the rows follow each other, but
-    end in another head than they should. The ledger tells more of both.
+    end in another head than they should. The ledger tells more of both. UNREACHED: no chain of the list ends
+    in a head that is known from elsewhere; CHAINS: the list leaves out a whole chain of its issuer.
     """
 
     MISSING = "MISSING"
@@ -31,11 +32,13 @@ class Fault(StrEnum):
     REORDERED = "REORDERED"
     BROKEN = "BROKEN"
     HEAD = "HEAD"
+    UNREACHED = "UNREACHED"
+    CHAINS = "CHAINS"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The first thing wrong: at which number, counted from 1, and in which chain (its key)."""
+    """The first thing wrong: at which number, from 1, and in which chain (its key; UNREACHED: a head)."""
 
     fault: Fault
     no: int
@@ -149,21 +152,37 @@ def check(
     Args:
         manifest: What the list says of itself; without it nobody can tell whether the last rows are there.
         told: All rows of the file.
-        heads: Heads known from elsewhere, in one of which each chain that has rows should end.
+        heads: Heads known from elsewhere, in one of which each chain that has rows should end, and each of
+            which some chain should reach.
     """
     known = {} if manifest is None else {held.chain.key: held for held in manifest.chains}
+    for chain in () if manifest is None else acting_chains(manifest.issuer):
+        if chain.key not in known:
+            return Finding(Fault.CHAINS, 0, chain.key), 0
     rows = _Settled(told, [key for key, held in known.items() if held.rows])
-    seen = set[str]()
+    seen, left = set[str](), set(heads or ())
     for chain, group in groupby(rows, key=lambda each: each.chain):
         held = known.get(chain)
         if chain in seen or (manifest is not None and held is None):
             return Finding(Fault.ADDED, _number(next(group)), chain), rows.count
         seen.add(chain)
         wanted = heads if heads is not None else None if held is None else _end_of(held)
-        finding = refold(chain, group, None if held is None else held.rows, wanted)
+        finding = refold(chain, _noted(group, left), None if held is None else held.rows, wanted)
         if finding is not None:
             return finding, rows.count
-    return _left_out([held for held in known.values() if held.chain.key not in seen]), rows.count
+    finding = _left_out([held for held in known.values() if held.chain.key not in seen])
+    if finding is None and left - {ZERO_HASH}:
+        finding = Finding(Fault.UNREACHED, 0, min(left))
+    return finding, rows.count
+
+
+def _noted(rows: Iterable[Told], left: set[str]) -> Iterator[Told]:
+    """The same rows; the head of the last one is reached."""
+    last = ""
+    for each in rows:
+        last = each.row.head if each.row is not None else ""
+        yield each
+    left.discard(last)
 
 
 def _end_of(held: Held) -> frozenset[str]:

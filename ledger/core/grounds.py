@@ -46,7 +46,9 @@ def own_title(case: Case, asset: str, layer: Layer) -> Iterator[Ground]:
     facts = (("asset", asset), ("layer", layer.name))
     shares = version.title.shares if version else ()
     if version is None or sum(share.units for share in shares) != WHOLE:
-        yield Ground("title", "", _UNKNOWN, (Finding("TITLE_INCOMPLETE", facts),))
+        later = [] if version else case.state.titles.get((asset, layer), [])[:1]
+        since = (("since", first.title.since) for first in later)
+        yield Ground("title", "", _UNKNOWN, (Finding("TITLE_INCOMPLETE", (*facts, *since)),))
     elif any(share.holder == case.question.party for share in shares):
         yield checked(case, _holder(case, version))
 

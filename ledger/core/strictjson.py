@@ -26,13 +26,16 @@ _MAX_DIGITS = 17  # a sign and the 16 digits of MAX_INT: longer ones are refused
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 
 
-def loads(data: bytes | str, *, max_bytes: int, max_depth: int = MAX_DEPTH) -> object:
+def loads(
+    data: bytes | str, *, max_bytes: int, max_depth: int = MAX_DEPTH, odd_numbers: bool = False
+) -> object:
     """Parse JSON strictly; it need not be in canonical form.
 
     Args:
         data: UTF-8 bytes or text.
         max_bytes: Size limit in bytes of UTF-8, checked before anything is parsed.
         max_depth: How many arrays and objects may lie within one another.
+        odd_numbers: Whether a number that is no integer of 53 bits comes as its text and spoils no other.
 
     Returns:
         dict, list, str, int, bool or None.
@@ -48,9 +51,9 @@ def loads(data: bytes | str, *, max_bytes: int, max_depth: int = MAX_DEPTH) -> o
         value: object = json.loads(
             text,
             object_pairs_hook=_object,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-            parse_int=_integer,
+            parse_float=str if odd_numbers else _no_float,
+            parse_constant=str if odd_numbers else _no_float,
+            parse_int=_integer_or_text if odd_numbers else _integer,
         )
     except json.JSONDecodeError as error:
         raise BadInput("JSON_SYNTAX", line=error.lineno, column=error.colno) from error
@@ -135,6 +138,13 @@ def _integer(literal: str) -> int:
     if len(literal) > _MAX_DIGITS:
         raise BadInput("JSON_INTEGER", value=literal[:40], limit=MAX_INT)
     return _checked_integer(int(literal))
+
+
+def _integer_or_text(literal: str) -> int | str:
+    try:
+        return _integer(literal)
+    except BadInput:
+        return literal
 
 
 def _checked_integer(value: int) -> int:

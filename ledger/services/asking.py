@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from ledger.core import times
 from ledger.core.cid import raw_cid
 from ledger.core.collecting import collect
 from ledger.core.events import Block, Registered
@@ -19,7 +20,7 @@ from ledger.core.seen import RecordSeen, read_record
 from ledger.core.state import State
 from ledger.core.verdict import Hop, Verdict
 from ledger.core.verification import verify
-from ledger.errors import ServiceDown, SongdeedError
+from ledger.errors import OF_CONTENT, ServiceDown, SongdeedError, UsageError
 from ledger.ports import ChainPort, IndexPort, SealedPort, StorePort
 
 
@@ -110,8 +111,10 @@ class Hearing:
     def _bytes(self, cid: str) -> bytes | None:
         try:
             return self._read(cid) if self.store.has(cid) else None
-        except ServiceDown:
-            self._silent = True
+        except ServiceDown as error:
+            if error.code == "BLOCK_MISMATCH":  # it was had, and is not the record
+                return b""
+            self._silent = error.code not in OF_CONTENT
             return None
         except SongdeedError:
             return None
@@ -195,11 +198,17 @@ class Asking:
         Args:
             known_at: Record time, UTC seconds; the moment of questions without one is the same then.
             policy: What is demanded beyond the rules.
+
+        Raises:
+            UsageError: ``KNOWN_AT_FUTURE``: what will be recorded until then nobody knows.
         """
-        head = self._index.sync(self._chain)
+        head, clock = self._index.sync(self._chain), self._clock()
         final, ports = self._chain.finalized().number, (self._chain, self._index, self._store)
+        latest = max(clock, head.time)
+        if known_at is not None and known_at > latest:
+            raise UsageError("KNOWN_AT_FUTURE", now=times.iso(latest, True))
         if known_at is None or known_at >= head.time:
-            now = max(self._clock(), head.time) if known_at is None else known_at
+            now = latest if known_at is None else known_at
             return Hearing(head, now, final, *ports, policy, self._sealed)
         # Before the first block that is known, nothing was.
         then = self._index.block_at(known_at) or Block(0, self._chain.network.genesis, ZERO_HASH, 0)

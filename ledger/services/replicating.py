@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.core.cid import Cid, parse_any
 from ledger.core.walk import verify, visit
-from ledger.errors import Refused, ServiceDown, SongdeedError
+from ledger.errors import OF_CONTENT, Refused, ServiceDown, SongdeedError
 from ledger.ports import Progress, ReplicaPort, StorePort
 
 WANTED = 2
@@ -79,7 +79,7 @@ class Replicating:
                 for root in roots:
                     verify(str(root), _fetch(replica.block))
         except (ServiceDown, Refused) as error:
-            lost = error.code in ("STORE_MISSING", "BLOCK_MISMATCH", "BLOCK_TOO_LARGE")
+            lost = error.code in OF_CONTENT
             return Copy(replica.name, "damaged" if lost else "down", error)
         return Copy(replica.name, worst)
 

@@ -207,6 +207,10 @@ def test_12_later_rows_and_what_cannot_be_told(ledger: Ledger) -> None:
     (folder / "alone.csv").write_text("\r\n".join(map(",".join, [rows[0], *rows[2:]])))
     gone = auditor.does("audit --check alone.csv", 1)
     assert (gone["result"], gone["no"], gone["chain"]) == ("INCOMPLETE", 1, rows[2][1])
+    (folder / "alone.csv").write_text(",".join(rows[0]))
+    assert auditor.does("audit --check alone.csv --offline", 3)["error"] == "AUDIT_NO_MANIFEST"
+    nothing = auditor.does(f"audit --check alone.csv --offline --head {rows[-1][-2]}", 1)
+    assert (nothing["fault"], nothing["chain"]) == ("UNREACHED", rows[-1][-2]), "no row is no proof"
     (folder / "none.csv").write_text("a,b\n")
     for file, error in (("none.csv", "AUDITFILE_SHAPE"), ("nowhere.csv", "FILE_NOT_FOUND")):
         assert auditor.does(f"audit --check {file}", 65)["error"] == error

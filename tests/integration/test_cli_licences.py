@@ -53,6 +53,15 @@ def test_exclusive_sub_licence_and_a_race(shell: Shell) -> None:
     )
     for who, code, exit_code in (("studio", "AUTHORISED", 0), ("venue", "AUTHORISED", 0), ("lin", "NOT", 1)):
         assert shell.json(f"may {who} SYNC_AD song.wav CN", exit_code)["verdict"].startswith(code)
+    address = {who: shell.json(f"key show {who}")["address"] for who in ("lin", "film", "studio")}
+    hops = [hop for hop in shell.json("may studio SYNC_AD song.wav CN")["chain"] if hop["layer"] == "WRK"]
+    assert [(hop["from"], hop["to"]) for hop in hops] == [
+        ([], [address["lin"]]),
+        ([address["lin"]], [address["film"]]),
+        ([address["film"]], [address["studio"]]),
+    ]
+    assert hops[0]["cid"] != hops[1]["cid"] == hops[2]["cid"], "a record, and the same terms twice"
+    assert "sub-licence 0x" in shell.run("may studio SYNC_AD song.wav CN").stdout
     beyond = f"--use SYNC_AD --territory JP {YEARS}"
     wide = f"deal new song.wav --to studio --under deal.json {beyond} --out w.json"
     shell.run(wide)
@@ -79,6 +88,7 @@ def test_mandate_blanket_and_withdrawal(shell: Shell) -> None:
     made(shell, f"--society society --layer WRK --to venue {karaoke} {until}", "society", "venue")
     verdict = shell.json("may venue KARAOKE_VENUE song.wav CN")
     assert [hop["kind"] for hop in verdict["chain"]] == ["title", "mandate", "line"]
+    assert verdict["chain"][2]["from"] == [shell.json("key show society")["address"]]
     barred = shell.json("may lin KARAOKE_VENUE song.wav CN", 1)
     assert "OWNER_BARRED_BY_MANDATE" in barred["codes"]
     # The tools ask whom the power went to: the member himself is no signer any more.

@@ -39,9 +39,8 @@ def test_what_a_song_was_made_from(shell: Shell) -> None:
     cleared = shell.json(f"{question} --signatures")
     assert cleared["verdict"] == "AUTHORISED" and cleared["parents"][0]["layers"][0]["chain"]
     lines = shell.run(question).stdout.splitlines()
-    assert lines[0] == "AUTHORISED" and any(
-        "licence: hao (0x" in one and "→ venue (0x" in one for one in lines
-    )
+    assert lines[0] == "AUTHORISED"
+    assert any("licence 0x" in one and "#0: hao (0x" in one and "→ venue (0x" in one for one in lines), lines
     third = song(shell, "茉莉花三编", f"--version-of {second}", by="lin")
     assert shell.json(f"may lin PRINT {third} CN", 1)["codes"] == ["PARENT_NOT_CLEARED"]
 
@@ -80,6 +79,12 @@ def test_what_the_ledger_said_before(shell: Shell) -> None:
     assert past["codes"] == ["NO_GRANT"] and past["at"] == recorded and past["block"]["number"] <= before
     early = datetime.fromtimestamp(recorded, UTC) - timedelta(days=400)
     assert shell.json(f"{MAY} --known-at {early.isoformat()}", 3)["codes"] == ["UNKNOWN_ASSET"]
+    assert "True before the first block" in shell.run(f"{MAY} --known-at {early.isoformat()}", 3).stdout
+    to_come = datetime.fromtimestamp(recorded + 10**6, UTC)
+    assert shell.json(f"{MAY} --known-at {to_come.isoformat()}", 64)["error"] == "KNOWN_AT_FUTURE"
+    assert shell.json(f"{MAY} --at {to_come.isoformat()}")["verdict"] == "AUTHORISED"
+    earlier = shell.run(f"{MAY} --at 2020-01-01", 3).stdout
+    assert "it was registered only at" in earlier and "the licence starts" in earlier, "the near miss too"
     assert [row["what"] for row in rows] == ["REGISTERED"] * 3
     shell.run("title confirm song.wav --layer PHN --as hao")
     line = shell.run("title show song.wav").stdout
@@ -143,6 +148,11 @@ def test_a_list_of_questions(shell: Shell) -> None:
         assert said["summary"] == {"AUTHORISED": 1, "INDETERMINATE": 3, "NOT_AUTHORISED": 1}
     shown = shell.run("may --batch list.csv", 1).stdout
     assert "5 answers: 1 AUTHORISED" in shown and "WHISTLE" in shown
+    rows[3] = 'song.wav,"venue" of hers,STREAM_ONDEMAND,CN,'
+    listed.write_text("\n".join(rows))
+    said = shell.json("may --batch list.csv", 1)["answers"]
+    assert [row.get("error") for row in said] == [None, None, "BATCH_ROW", "UNKNOWN_USE", "FILE_NOT_FOUND"]
+    assert '"venue" of hers' in said[2]["sentences"][0], "a row with odd quotes spoils no other"
     chinese = shell.run("may --batch list.csv --lang zh", 1).stdout
     assert "共 5 项" in chinese and "已获授权" in chinese
     for text, code in (
@@ -155,3 +165,21 @@ def test_a_list_of_questions(shell: Shell) -> None:
     listed.write_text("work\nsong.wav\n")
     assert shell.json("may venue STREAM_ONDEMAND - CN --batch list.csv")["summary"] == {"AUTHORISED": 1}
     assert shell.json("may venue STREAM_ONDEMAND", 64)["error"] == "MAY_NEEDS"
+
+
+def test_a_damaged_record_of_one_row(shell: Shell) -> None:
+    """What is wrong with one record is told of it, and bears on no other row; duties and flags are told."""
+    shell.run("init")
+    shell.people("lin", "hao", "venue", "station")
+    hurt = shell.json("register --type MUSICAL_WORK --as lin --title 损 --split WRK:lin=100")
+    old = song(shell, "旧歌", "--published 2020-01-01")
+    shell.run(f"dispute open {old} --layer WRK --evidence song.wav --as lin --yes")
+    rows = f"party,use,work,territory\nlin,PRINT,{hurt['asset']},CN\nstation,BROADCAST,{old},CN\n"
+    (shell.folder / "list.csv").write_text(rows)
+    block = next((shell.folder / "home" / "store" / "blocks").rglob(f"*{hurt['cid']}*"))
+    block.chmod(0o600)
+    block.write_bytes(b"{}")
+    first, second = shell.json("may --batch list.csv", 3)["answers"]
+    assert first["codes"] == ["HASH_MISMATCH"] and second["verdict"] == "AUTHORISED_WITH_DUTIES"
+    shown = shell.run("may --batch list.csv", 3).stdout
+    assert "Owed: " in shown and "note: somebody with a stake in it disputes this title" in shown

@@ -192,6 +192,9 @@ def test_03_album_of_twelve(stage: Stage) -> None:
             assert said.of("WRK") == ["MISSING_CO_OWNERS", "TITLE_UNCONFIRMED"] and said.names(mate)
     whole = may(dsp, dsp, "STREAM_ONDEMAND", album, "2026-03-01", verdict="CONDITIONAL").whole
     assert whole["summary"] == {"AUTHORISED": 11, "CONDITIONAL": 1}
+    assert len(whole["chain"]) == sum(
+        len(layer["chain"]) for one in whole["tracks"] for layer in one["layers"]
+    )
     named = [each["asset"] for each in whole["tracks"] if each["verdict"] == "CONDITIONAL"]
     assert named == [tracks[6]] and mate.address in json.dumps(whole["tracks"], ensure_ascii=False)
     dsp.has("playlist.csv", "work\n" + "\n".join([*tracks, "no-such-file"]))

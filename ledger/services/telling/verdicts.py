@@ -10,6 +10,7 @@ from ledger.core.cid import raw_cid
 from ledger.core.events import Block
 from ledger.core.facts import State
 from ledger.core.inquiry import Heard
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line
 from ledger.core.question import Question
 from ledger.core.rights import Layer, LinkKind
 from ledger.core.verdict import (
@@ -28,7 +29,7 @@ from ledger.text import Lang, hint_of, message_of, text
 
 Json = dict[str, Any]
 
-_MOMENTS = ("start", "end")
+_MOMENTS = ("start", "end", "since")
 _DUTIES = frozenset({"DUTY_PAYMENT", "DUTY_STATUTORY", "CO_OWNERS_CONSULTED"})
 """Findings that say what is owed, not what is missing (V13)."""
 
@@ -79,7 +80,7 @@ def verdict_json(verdict: Verdict, question: Question, state: State, lang: Lang)
         "parents": [_parent(each, state, lang) for each in verdict.parents],
         "tracks": [_track(asset, found, state, lang) for asset, found in verdict.tracks],
         "summary": summary(found.status for _, found in verdict.tracks),
-        "chain": [hop_json(hop, state) for layer in verdict.layers for hop in layer.chain],
+        "chain": _every_step(verdict, state),
         "party": question.party,
         "use": question.use.name,
         "asset": question.asset,
@@ -95,10 +96,20 @@ def summary(statuses: Iterable[Status]) -> Json:
     return {status.value: found.count(status) for status in STRENGTH if status in found}
 
 
-def hop_json(hop: Hop, state: State) -> Json:
-    """A step of the chain: from whom to whom, where it was recorded, the CID of the record of its work."""
-    record = state.assets[hop.asset].record_hash
-    givers, takers = _sides(hop, state)
+def _every_step(verdict: Verdict, state: State) -> list[Json]:
+    """The steps on which the whole answer rests: of its tracks and of what it was made from too."""
+    layers = [*verdict.layers, *(layer for parent in verdict.parents for layer in parent.layers)]
+    found = [hop for layer in layers for hop in _chain(layer.chain, state)]
+    return found + [hop for _, track in verdict.tracks for hop in _every_step(track, state)]
+
+
+def _chain(hops: Sequence[Hop], state: State) -> list[Json]:
+    return [_hop(hop, hops[:place], state) for place, hop in enumerate(hops)]
+
+
+def _hop(hop: Hop, before: Sequence[Hop], state: State) -> Json:
+    """A step of a chain: from whom to whom, where it was recorded, and the CID of what was signed."""
+    givers, takers, content = _sides(hop, before, state)
     return {
         "kind": hop.kind,
         "asset": hop.asset,
@@ -109,21 +120,41 @@ def hop_json(hop: Hop, state: State) -> Json:
         "transaction": hop.at.transaction,
         "block": {"number": hop.at.block, "hash": hop.at.block_hash},
         **_moment("time", hop.at.time),
-        "cid": raw_cid(bytes.fromhex(record[2:])),
+        "cid": raw_cid(bytes.fromhex(content[2:])),
     }
 
 
-def _sides(hop: Hop, state: State) -> tuple[list[str], list[str]]:
-    """Who gave and who got: a title has its holders, an open licence nobody (it is anybody's)."""
+def _sides(hop: Hop, before: Sequence[Hop], state: State) -> tuple[list[str], list[str], str]:
+    """Who gave, who got (a title has its holders), and the hash of the record or of the terms."""
+    record = state.assets[hop.asset].record_hash
     if hop.kind == "title":
-        return [], [share.holder for share in state.versions[hop.ref].title.shares]
+        return [], [share.holder for share in state.versions[hop.ref].title.shares], record
     if hop.kind == "mandate":
         mandate = state.mandates[hop.ref].event.text
-        return list(mandate.givers), [mandate.to]
-    deal, _, index = hop.ref.partition("#")
-    text = state.deals[deal].event.text
-    licensee = text.lines[int(index)].licensee
-    return [signer for signer in text.signers if signer != licensee], [licensee]
+        return list(mandate.givers), [mandate.to], _or(mandate.terms, record)
+    deal, line = _line_of(hop, state)
+    return _givers(deal, line, before, state), [line.licensee], _or(deal.terms, record)
+
+
+def _or(terms: str, record: str) -> str:
+    return record if terms == ZERO_HASH else terms
+
+
+def _line_of(hop: Hop, state: State) -> tuple[Deal, Line]:
+    name, _, index = hop.ref.partition("#")
+    deal = state.deals[name].event.text
+    return deal, deal.lines[int(index)]
+
+
+def _givers(deal: Deal, line: Line, before: Sequence[Hop], state: State) -> list[str]:
+    """The society, the licensee above, or who signed of the holders and of those who act for them here."""
+    if line.society != ZERO_ADDRESS:
+        return [line.society]
+    if line.parent != ZERO_HASH:
+        return [_line_of(before[-1], state)[1].licensee]
+    able = {share.holder for share in state.versions[line.title].title.shares}
+    able |= {state.mandates[hop.ref].event.text.to for hop in before if hop.kind == "mandate"}
+    return [signer for signer in deal.signers if signer in able and signer != line.licensee]
 
 
 def sentence(finding: Finding, lang: Lang) -> str:
@@ -138,7 +169,8 @@ def sentence(finding: Finding, lang: Lang) -> str:
         params["places"] = ", ".join(places.names(territory))
     if "payees" in params:
         params["payees"] = params["payees"] or text("payee.unknown", lang)
-    return text(f"code.{finding.code}", lang, **params)
+    case = ".later" if "since" in params else ""
+    return text(f"code.{finding.code}{case}", lang, **params)
 
 
 def _status(status: Status, lang: Lang) -> Json:
@@ -146,7 +178,7 @@ def _status(status: Status, lang: Lang) -> Json:
 
 
 def _sentences(findings: Sequence[Finding], lang: Lang) -> list[str]:
-    return [sentence(finding, lang) for finding in findings]
+    return list(dict.fromkeys(sentence(finding, lang) for finding in findings))
 
 
 def _moment(name: str, seconds: int | None) -> Json:
@@ -168,10 +200,10 @@ def _layer(result: LayerResult, state: State, lang: Lang) -> Json:
         "asset": result.asset,
         "layer": Layer(result.layer).name,
         **_status(result.status, lang),
-        "codes": [each.code for each in result.findings],
+        "codes": list(dict.fromkeys(each.code for each in result.findings)),
         "sentences": _sentences(result.findings, lang),
         "flags": list(result.flags),
-        "chain": [hop_json(hop, state) for hop in result.chain],
+        "chain": _chain(result.chain, state),
         "others": [_ground(each, lang) for each in result.others],
     }
 

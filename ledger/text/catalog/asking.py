@@ -10,6 +10,7 @@ _CLI: dict[str, tuple[str, str]] = {
     "cli.confirm_hint": ("Nobody is bound by a split that he has not signed: with --confirm you confirm yours on the ledger, too, so that agents and societies can license it without a condition.", "未签署的份额划分对任何人都没有约束力：加上 --confirm 可同时在账本上确认你的份额，使代理人和集体管理组织能无条件地授权。"),
     "cli.opt.policy": ("JSON file with what you demand beyond the rules: strict, signatures, finality, arbiters, disputants, attestors, attested.", "JSON 文件：除规则外你的要求（strict、signatures、finality、arbiters、disputants、attestors、attested）。"),
     "cli.bar.asking": ("Answering", "正在回答"),
+    "cli.as_of_nothing": ("True before the first block that is known here: nothing was recorded yet.", "以此处所知的首个区块之前为准：当时尚无任何记录。"),
     "cli.summary": ("{whole} answers: {parts}", "共 {whole} 项：{parts}"),
     "cli.other": ("also: {kind}: {words}", "另有：{kind}：{words}"),
     "cli.ground.title": ("own title", "自有权利"),
@@ -34,7 +35,9 @@ _CLI: dict[str, tuple[str, str]] = {
 
 _ERRORS: dict[str, tuple[str, str, str, str]] = {
     "MAY_NEEDS": ("The question is not complete: {missing} is missing.", "提问不完整：缺少 {missing}。", "Write songdeed may PARTY USE WORK TERRITORY, or name a list with --batch.", "请写 songdeed may 当事方 使用 作品 地域，或用 --batch 指定清单。"),
+    "KNOWN_AT_FUTURE": ("What the ledger will say at a later moment nobody knows: it is {now}.", "无人知道账本将来会怎样记载：现在是 {now}。", "Ask of a moment that has come (--known-at); a licence's future is asked with --at alone.", "请用 --known-at 指定已到来的时刻；询问将来的使用只用 --at。"),
     "BATCH_FILE": ("The list {path} can't be read: {reason}.", "无法读取清单 {path}：{reason}。", "Save it as CSV in UTF-8.", "请另存为 UTF-8 编码的 CSV。"),
+    "BATCH_ROW": ("This row has more cells than the heading, or a quote that is not closed: {row}", "此行的单元格多于表头，或引号未闭合：{row}", "Save the list as CSV again; a quote inside a cell is doubled.", "请重新另存为 CSV；单元格内的引号须写成两个。"),
     "BATCH_HEADING": ("The first row of {path} is {found}, and should name {known}.", "{path} 的首行是 {found}，应写明 {known}。", "Give the columns these names, or type what all rows have in common on the command line.", "请使用这些列名，或把各行共同的值写在命令行中。"),
     "BATCH_EMPTY": ("There is no question in {path}.", "{path} 中没有提问。", "Below the heading, write one question a row.", "请在表头之下每行写一个提问。"),
     "BATCH_TOO_LARGE": ("The list {path} is larger than {limit} bytes.", "清单 {path} 超过 {limit} 字节。", "Split it.", "请分成几份。"),

@@ -31,6 +31,8 @@ _C: dict[str, tuple[str, str]] = {
     "audit_fault.ALTERED": ("no. {no} is not as it was written ({chain})", "第 {no} 条被改动（{chain}）"),
     "audit_fault.REORDERED": ("no. {no} is not in its place ({chain})", "第 {no} 条不在原位（{chain}）"),
     "audit_fault.BROKEN": ("no. {no} does not follow the row before it: what stood between is missing, or one of the two was made up ({chain})", "第 {no} 条与前一条不衔接：其间有缺失，或其中之一系伪造（{chain}）"),
+    "audit_fault.UNREACHED": ("no rows end in the head that you named: what led to it is missing ({chain})", "没有任何一条链以你给出的链末哈希结束：通向它的记录缺失（{chain}）"),
+    "audit_fault.CHAINS": ("the list leaves a whole chain of its issuer out ({chain})", "清单遗漏了授权方的整条链（{chain}）"),
     "audit_fault.HEAD": ("after no. {no} the rows end in another head than they should ({chain})", "第 {no} 条之后的链末哈希与应有的不符（{chain}）"),
 }
 _E: dict[str, tuple[str, str, str, str]] = {

@@ -142,5 +142,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{value} lies before 1970 or after the year 9999.",
         "“{value}”早于 1970 年或晚于 9999 年。",
     ),
-    "hint.DATE_OUT_OF_RANGE": ("Write open for an end that never comes.", "没有截止时间请写 open。"),
+    "hint.DATE_OUT_OF_RANGE": (
+        "Give a day in these years; an end that never comes is written open.",
+        "请写这一范围内的日期；无截止时间写 open。",
+    ),
 }

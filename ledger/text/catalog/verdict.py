@@ -7,6 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "verdict.NOT_AUTHORISED": ("not authorised", "未获授权"),
     "verdict.INDETERMINATE": ("cannot be told", "无法判定"),
     "code.UNKNOWN_ASSET": ("The work {asset} is not on this ledger.", "本账本上没有作品 {asset}。"),
+    "code.TITLE_INCOMPLETE.later": ("{layer}: nothing is known of that time; it was registered only at {since_iso}.", "{layer}：当时尚无记录，{since_iso} 才登记。"),
     "code.TITLE_INCOMPLETE": ("{layer}: not everybody who holds a share is known.", "{layer}：份额持有人尚不齐全。"),
     "code.NOTHING_ENGAGED": ("{use} concerns no right in this work: nobody's permission is needed.", "{use} 不涉及该作品的任何权利，无须任何人许可。"),
     "code.BAD_QUERY": ("{asset}: its links lead in a circle, or too far; this can't be answered.", "{asset}：关联成环或层级过深，无法回答。"),

@@ -17,6 +17,7 @@ from ledger.core.auditing import (
     Row,
     Standing,
     Which,
+    acting_chains,
 )
 from ledger.core.auditrows import cells, read_cells
 from ledger.core.events import Block
@@ -55,10 +56,12 @@ def a_chain(length: int, salt: object = "") -> list[Row]:
 
 
 def a_manifest(*chains: tuple[Chain, Sequence[Row]]) -> Manifest:
-    """What the list of these chains says of itself."""
+    """What the list of these chains says of itself; the issuer's others are empty."""
+    named = {chain for chain, _ in chains}
+    empty = [(chain, ()) for chain in acting_chains(SOCIETY) if chain not in named]
     held = (
         Held(chain, len(found), head, head)
-        for chain, found in chains
+        for chain, found in (*chains, *empty)
         for head in [found[-1].head if found else ZERO_HASH]
     )
     ledger = Ledger(2**80, an_id("genesis"), party("registry"), party("licensing"), False)

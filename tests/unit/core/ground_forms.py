@@ -43,7 +43,7 @@ BESIDE_THE_LAYER: dict[str, set[tuple[str, ...]]] = {
     "REVOKED": {("deal", "line", "end", "by")},
     "SIGNATURE_NOT_SEEN": {("ref",)},
     "SUBLICENCE_EXCEEDS_PARENT": {("what",)},
-    "TITLE_INCOMPLETE": {()},
+    "TITLE_INCOMPLETE": {(), ("since",)},
     "TITLE_UNCONFIRMED": {("holder",)},
     "TITLE_VOID": {()},
 }

@@ -163,11 +163,34 @@ def test_several_chains() -> None:
         assert alone(found, manifest) == finding
         assert auditcheck.against(written(found), truth()) == finding
     assert alone(first + second) is None, "without a manifest"
+    for left_out in range(1, 5):
+        few = replace(
+            manifest, chains=tuple(one for one in manifest.chains if one.chain.place != left_out or one.rows)
+        )
+        missing = Chain(ChainKind.BLANKETS, SOCIETY, left_out)
+        wanted = None if missing.key == CHAIN.key else Finding(Fault.CHAINS, 0, missing.key)
+        assert alone(first + second, few) == wanted
     for held in (
         replace(manifest.chains[0], stored=ZERO_HASH), replace(manifest.chains[0], head=first[0].head),
     ):  # fmt: skip
         wrong = replace(manifest, chains=(held, *manifest.chains[1:]))
         assert alone(first + second, wrong) == Finding(Fault.HEAD, 4, CHAIN.key)
+
+
+def test_a_head_known_from_elsewhere_is_reached() -> None:
+    """Rows taken away whole leave nothing that does not follow; a head that an auditor knows shows it."""
+    found, other = a_chain(4), an_id("other head")
+    for rows in ([], found[:2]):
+        heads = frozenset({found[-1].head} | ({found[1].head} if rows else set()))
+        manifest = a_manifest((CHAIN, rows))
+        for known in (None, manifest):
+            assert auditcheck.check(known, written(rows), heads)[0] == Finding(
+                Fault.UNREACHED, 0, found[-1].head
+            )
+    whole = a_manifest((CHAIN, found))
+    assert auditcheck.check(whole, written(found), frozenset({found[-1].head, ZERO_HASH}))[0] is None
+    heads = frozenset({found[-1].head, other})
+    assert auditcheck.check(None, written(found), heads)[0] == Finding(Fault.UNREACHED, 0, other)
 
 
 def test_a_line_of_jsonl_that_is_cut_or_garbled() -> None:

@@ -96,6 +96,9 @@ def check_names(document: Json, answer: Json) -> None:
         assert said.get("deal") is None or said["deal"] in events(document, "deal")
         assert said.get("use", question["use"]) == question["use"]
         assert said.get("place", question["territory"]) == question["territory"]
+        if "since" in said:
+            assert said["since"] in {each["time"] for each in document["facts"]["events"]}
+            assert said["since"] > min(question["at"], question.get("known_at", question["at"]))
         assert said.get("what", "time") in {"usage", "territory", "time", "exclusivity", "depth"}
 
 

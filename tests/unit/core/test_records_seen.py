@@ -32,7 +32,8 @@ def registered(record: Record) -> Registered:
 
 def test_what_fits_is_read() -> None:
     seen = read_record(registered(SONG), SONG.to_bytes())
-    assert seen == RecordSeen((Author("1970"), Author(None, True)), published="2020", reserved=True)
+    authors = Author("1970"), Author(None, True)
+    assert seen == RecordSeen(authors, published="2020", reserved=True, title="茉莉花")
 
 
 def test_the_dates_of_a_recording_are_read() -> None:
