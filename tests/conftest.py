@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from ledger.keys import keyfile
 from scripts import servers
+from tests.program import CHEAP_N
 
 # No deadline: a test that is slow on a loaded machine has not failed.
 settings.register_profile("quick", deadline=None)
@@ -16,6 +18,8 @@ settings.register_profile("ci", deadline=None, max_examples=200)
 settings.register_profile("long", deadline=None, max_examples=1000)
 PROFILE = os.environ.get("SONGDEED_HYPOTHESIS", "quick")
 settings.load_profile(PROFILE)
+
+keyfile.SCRYPT_N = CHEAP_N
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

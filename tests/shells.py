@@ -30,7 +30,7 @@ DEAL = (
     " --revocable at-will --out deal.json"
 )
 MAY = "may venue STREAM_ONDEMAND song.wav CN"
-PROGRAM = [sys.executable, "-m", "ledger.cli.main"]
+PROGRAM = [sys.executable, "-m", "tests.program"]
 ROOT = Path(__file__).resolve().parent.parent
 
 

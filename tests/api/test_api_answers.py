@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.anvil]
 def cli(ledger: Ledger, *arguments: str) -> dict[str, Any]:
     """What the command line says to the same."""
     done = subprocess.run(
-        [sys.executable, "-m", "ledger.cli.main", *arguments, "--json", "--home", str(ledger.home.folder)],
+        [sys.executable, "-m", "tests.program", *arguments, "--json", "--home", str(ledger.home.folder)],
         env={**os.environ, "SONGDEED_PASSWORD": PASSWORD, "LC_ALL": "C.UTF-8"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip

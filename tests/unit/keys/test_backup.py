@@ -16,6 +16,7 @@ from ledger.keys import backup, keyfile
 from ledger.keys.entries import Wallet
 from ledger.keys.keystore import Keystore
 from ledger.keys.remote import Remote
+from tests.program import CHEAP_N
 
 PASSWORD = "the backup's own"
 
@@ -24,7 +25,7 @@ PASSWORD = "the backup's own"
 def cheap() -> Iterator[None]:
     """Keys that are sealed and opened quickly; what they must cost is tested with key files."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keyfile, "SCRYPT_N", 2**12)
+        patch.setattr(keyfile, "SCRYPT_N", CHEAP_N)
         yield
 
 
