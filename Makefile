@@ -1,7 +1,8 @@
 # Songdeed: the commands a developer types. `make help` lists them.
 PYTHON ?= python3
-# As many test processes as processors, four at most: each may start chains of its own.
-TESTS := .venv/bin/python -m scripts.all_tests -q -n auto --maxprocesses 4 --dist loadfile
+# As many test processes as processors, four at most: each may start chains of its own. Slow files come first
+# (tests/conftest.py).
+TESTS := .venv/bin/python -m scripts.all_tests -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 RUN := $(BIN)/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)

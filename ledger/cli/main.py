@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from ledger.cli import streams
@@ -103,7 +105,9 @@ def ordered(arguments: list[str]) -> list[str]:
     return [*words, *moved]
 
 
-def _invoke(arguments: list[str]) -> int:
+@cache
+def _program() -> Callable[..., object]:
+    """All commands; making them takes a fifth of a second."""
     from typer.main import get_command
 
     from ledger.cli.commands import app
@@ -112,7 +116,11 @@ def _invoke(arguments: list[str]) -> int:
     for parameter in program.params:
         if parameter.name in ("install_completion", "show_completion"):
             parameter.help = t(f"opt.{parameter.name}")  # type: ignore[attr-defined]
-    result = program(args=ordered(arguments), prog_name="songdeed", standalone_mode=False)
+    return program
+
+
+def _invoke(arguments: list[str]) -> int:
+    result = _program()(args=ordered(arguments), prog_name="songdeed", standalone_mode=False)
     return int(result) if isinstance(result, int) else 0
 
 
