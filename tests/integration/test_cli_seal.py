@@ -168,6 +168,58 @@ def test_t67_recipients_come_and_go(lin: Shell, venue: Shell, tmp_path: Path) ->
     assert (lin.folder / "same.wav").read_bytes() == (lin.folder / "song.wav").read_bytes()
 
 
+def _recipients(shell: Shell, line: str) -> list[str]:
+    return [row["name"] for row in shell.json(line)["recipients"]]
+
+
+def test_t68_an_old_keys_file_lets_nobody_in_again(lin: Shell, venue: Shell) -> None:
+    lin.run(f"seal song.wav --work {WORK} --out stale.sealed --for venue --as lin")
+    beside = lin.folder / "stale.sealed.keys.json"
+    old = beside.read_bytes()
+    lin.run("seal remove stale.sealed --for venue --as lin")
+    beside.write_bytes(old)
+    told = lin.run("seal remove stale.sealed --for venue --as lin", 65).stderr
+    assert "has no key of this file" in told and "whom the data folder does not know of: venue" in told
+    assert _recipients(lin, "seal add stale.sealed --for hao --as lin") == ["lin", "hao"]
+    beside.write_bytes(old)
+    renewed = "seal remove stale.sealed --for hao --new-key stale2.sealed --as lin"
+    assert _recipients(lin, renewed) == ["lin"]
+    hand_over("stale2.sealed", lin, venue)
+    hand_over("stale2.sealed.keys.json", lin, venue)
+    assert venue.json("open stale2.sealed --as venue --out x.wav", 77)["error"] == "NO_WRAP"
+
+
+def _forged(keys: Path, recipient: str) -> None:
+    """One wrap more, of random bytes, in a keys file."""
+    found = wraps.from_bytes(keys.read_bytes())
+    more = replace(found.wraps[0], recipient=recipient, wrapped=os.urandom(len(found.wraps[0].wrapped)))
+    keys.write_bytes(found.with_wraps([more]).to_bytes())
+
+
+def test_t68_a_forged_keys_file_chooses_nobody(lin: Shell, venue: Shell) -> None:
+    forged = venue.json("key show venue")["address"]
+    lin.run(f"seal song.wav --work {WORK} --out f.sealed --for hao --as lin")
+    beside = lin.folder / "f.sealed.keys.json"
+    _forged(beside, forged)
+    told = lin.run("seal remove f.sealed --for hao --new-key f2.sealed --as lin")
+    assert told.stdout.count("Can be opened by") == 1 and "Can be opened by lin" in told.stdout
+    assert [
+        wrap.recipient for wrap in wraps.from_bytes((lin.folder / "f2.sealed.keys.json").read_bytes()).wraps
+    ] == [lin.json("key show lin")["address"]]
+    shutil.move(lin.folder / "home" / "seals", lin.folder / "aside")
+    try:  # the file beside is all there is: its list is shown, and asked about
+        lin.run("seal remove f.sealed --for hao --as lin --yes")
+        shutil.rmtree(lin.folder / "home" / "seals")
+        _forged(beside, forged)
+        for line in ("seal add f.sealed --for hao", "seal remove f.sealed --for venue --new-key f3.sealed"):
+            refused = lin.run(f"{line} --as lin", 77).stderr
+            assert "known from f.sealed.keys.json alone" in refused and f"venue ({forged})" in refused
+        assert not (lin.folder / "f3.sealed").exists() and not (lin.folder / "home" / "seals").exists()
+    finally:
+        shutil.rmtree(lin.folder / "home" / "seals", ignore_errors=True)
+        shutil.move(lin.folder / "aside", lin.folder / "home" / "seals")
+
+
 def test_deleting_the_keys_deletes_the_work(lin: Shell) -> None:
     sealing = lin.json(f"seal song.wav --work {WORK} --out gone.sealed --as lin")["sealing"]
     assert lin.json("seal forget gone.sealed", 77)["error"] == "CONFIRMATION_NEEDED"

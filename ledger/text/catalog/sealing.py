@@ -49,6 +49,15 @@ _C: dict[str, tuple[str, str]] = {
     "seal_classical": ("{who} has an X25519 key alone: whoever keeps the file may open it with a quantum computer one day.", "{who} 仅有 X25519 密钥：将来可能被量子计算机破解。"),
     "seal_key_changed": ("{who} has another encryption key than before. Compare the fingerprint with him.", "{who} 的加密密钥与之前不同。请与对方核对指纹。"),
     "seal_key_ask": ("Give him the key all the same?", "仍然给予密钥？"),
+    "seal_list_beside": (
+        "Who may open it is known from {path} alone, which anybody can have written: {names}. A new key would be for them, too.",
+        "可打开者名单仅来自 {path}，任何人都可能改写它：{names}。新密钥也会给予他们。",
+    ),
+    "seal_list_ask": ("Are these the people who may open it?", "确认名单中的人都可以打开？"),
+    "seal_others_beside": (
+        "{path} has keys for others, too, whom the data folder does not know of: {names}. They are left out; `seal add --for` lets them in.",
+        "{path} 中还有数据目录不知道的人的密钥：{names}。他们不在名单内；可用 `seal add --for` 加入。",
+    ),
     "sealed": ("{path} is sealed; its keys are in {keys} and in the data folder.", "已加密为 {path}；密钥在 {keys} 和数据目录中。"),
     "seal_hint": (
         "Without these keys nobody can open it. Pass the keys file on by hand, never to IPFS; it names who may open the file.",
