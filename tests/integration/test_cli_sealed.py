@@ -38,12 +38,16 @@ def test_t60_what_becomes_public_is_said_first(ledger_shell: Shell) -> None:
     said = ledger_shell.run(f"register open.wav --as lin --title open {SPLITS}").stderr
     assert said.count("For ever public") == 1 and "authors" in said
     (ledger_shell.folder / "shut.wav").write_bytes(b"shut")
-    said = ledger_shell.run(f"register shut.wav --as lin --title shut {SPLITS} --sealed").stderr
+    said = ledger_shell.run(f"register shut.wav --as lin --title shut {SPLITS} --sealed --creator COMPOSER:林 --performer 豪").stderr
     assert (
         "For ever public" not in said and "songdeed record export" in said and "nobody, you included" in said
     )
-    said = ledger_shell.run("reveal shut.wav --as lin").stderr
+    refused = ledger_shell.json("reveal shut.wav --as lin", 77)
+    assert refused["error"] == "CONFIRMATION_NEEDED"
+    assert ledger_shell.json("check shut.wav")["assets"][0]["sealed"] is True
+    said = ledger_shell.run("reveal shut.wav --as lin --yes").stderr
     assert said.count("For ever public") == 1 and "“shut”" in said
+    assert "Names in a record are public and stay so: 林, 豪" in said
 
 
 def test_t61_every_record_has_a_salt_of_its_own(ledger_shell: Shell) -> None:
@@ -69,10 +73,10 @@ def test_t25_a_reveal_that_was_cut_off_goes_on(ledger_shell: Shell) -> None:
     assert refused["error"] == "NOT_THE_REGISTRANT"
     aside = store.rename(store.with_name("aside"))
     store.write_text("no folder: the record can't be stored")
-    assert ledger_shell.json("reveal torn.wav --as lin", 69)["error"].startswith("STORE_")
+    assert ledger_shell.json("reveal torn.wav --as lin --yes", 69)["error"].startswith("STORE_")
     store.unlink()
     aside.rename(store)
-    again = ledger_shell.json("reveal torn.wav --as lin")
+    again = ledger_shell.json("reveal torn.wav --as lin --yes")
     assert again["already"] is True and again["revealed"]["file"] == again["file"]
     assert EmbeddedStore(store).has(done["cid"])
     match = ledger_shell.json("check torn.wav")["assets"][0]
@@ -113,7 +117,7 @@ def test_a_song_alone_is_revealed_by_its_record(ledger_shell: Shell) -> None:
     line = "register --type MUSICAL_WORK --as lin --title secret --split WRK:lin --sealed"
     song = ledger_shell.json(line)
     assert ledger_shell.json(line)["already"] is True
-    done = ledger_shell.json(f"reveal {song['asset']} --as lin")
+    done = ledger_shell.json(f"reveal {song['asset']} --as lin --yes")
     assert done["file"] is None and done["records"] == [song["asset"]] and done["already"] is False
     assert EmbeddedStore(home(ledger_shell) / "store").has(song["cid"])
     openly = ledger_shell.json("register --type MUSICAL_WORK --as lin --title known --split WRK:lin")
@@ -136,7 +140,7 @@ def test_a_server_has_nothing_of_what_is_sealed(ledger_shell: Shell, tmp_path: P
             assert "RECORD_NOT_SEEN" in httpx.get(f"{url}/v1/verdict", params=asked).json()["flags"]
         shutil.copy(far.folder / "far.wav", ledger_shell.folder)
         assert ledger_shell.json(f"check far.wav --asset {theirs['asset']}", 3)["match"] is None
-        shown = far.json("reveal far.wav --as lin")
+        shown = far.json("reveal far.wav --as lin --yes")
         assert set(shown["records"]) == {theirs["asset"], *theirs["works"]}
         assert far.json("operation list")["operations"] == []
         given = httpx.get(f"{url}/v1/records/{theirs['cid']}").content

@@ -33,6 +33,7 @@ _C: dict[str, tuple[str, str]] = {
     "reveals": ("For ever public now: {what}", "即将永久公开：{what}"),
     "reveals_file": ("the digest and salt of its file", "文件的摘要和盐值"),
     "reveals_record": ("the record of {asset} (“{title}”)", "{asset}（“{title}”）的登记记录"),
+    "reveal_ask": ("Make it public? Nobody can take that back.", "是否公开？公开后无法撤回。"),
     "revealed": ("Revealed: {asset}", "已公开：{asset}"),
     "revealed_before": ("Done already: it was revealed. Its record is public: {asset}", "此前已公开，登记记录亦已公开：{asset}"),
     "record_published": ("Its record is public: {asset}", "登记记录已公开：{asset}"),
