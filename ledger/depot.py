@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ledger.errors import Refused, ServiceDown, SongdeedError
+from ledger.errors import BadInput, Refused, ServiceDown, SongdeedError
 from ledger.ports import ChainPort, IndexPort, ReplicaPort, SealedPort, StorePort
 from ledger.services.keeping import Keeping
 from ledger.services.replicating import WANTED, Copy, Replicating
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from ledger.ipfs.kubo import KuboStore
 
 T = TypeVar("T")
+
+_BRIEF = 5.0  # seconds in which a node says who it is
 
 __all__ = ["WANTED", "Copy", "Depot", "Place"]
 
@@ -64,6 +68,7 @@ class Depot:
         self.kept = Kept(folder / "kept")
         self.published = Published(folder / "public")
         self._open: list[object] = []
+        self._peers: dict[str, str | None] = {}
 
     def close(self) -> None:
         """Let connections go."""
@@ -136,6 +141,40 @@ class Depot:
             return replicas.GatewayReplica(place.name, self._opened(Gateway(place.address)))
         service = self._opened(PinningService(place.address, secret or ""))
         return replicas.ServiceReplica(place.name, service, self._origins)
+
+    def check_apart(self, place: Place) -> None:
+        """See that a node is neither the store in use nor an earlier place: else one copy counts twice.
+
+        Addresses are compared, and the ids of nodes that answer.
+
+        Raises:
+            BadInput: ``REPLICA_STORE``, ``REPLICA_SAME``.
+        """
+        if place.kind != "node":
+            return
+        if self._one_node(place, self.choice.address(), self.choice.secret_env()):
+            raise BadInput("REPLICA_STORE", name=place.name)
+        for other in takewhile(lambda one: one.name != place.name, self.places.all()):
+            if other.kind == "node" and self._one_node(place, other.address, other.secret_env):
+                raise BadInput("REPLICA_SAME", name=place.name, other=other.name)
+
+    def _one_node(self, place: Place, address: str, secret_env: str | None) -> bool:
+        if address in (EMBEDDED, place.address):
+            return address == place.address
+        peer = self._peer(place.address, place.secret_env)
+        return peer is not None and peer == self._peer(address, secret_env)
+
+    def _peer(self, address: str, secret_env: str | None) -> str | None:
+        """Id of a node, asked for once and briefly; None if it doesn't say."""
+        if address not in self._peers:
+            from ledger.ipfs.kubo import KuboStore
+
+            self._peers[address] = None
+            with suppress(SongdeedError):
+                secret = secret_of(secret_env)
+                node = self._opened(KuboStore(address, secret=secret, timeout=_BRIEF, patience=0))
+                self._peers[address] = node.peer()
+        return self._peers[address]
 
     def keeping(self, chain: ChainPort, index: IndexPort, sealed: SealedPort) -> Keeping:
         """What belongs to works."""

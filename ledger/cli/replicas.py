@@ -38,6 +38,8 @@ def add(
         raise UsageError("SERVICE_SECRET")
     place = Place(name, *chosen[0], secret_env)
     run.home.depot.replica(place)  # a wrong address or an absent secret is found out now
+    run.home.depot.places.check(place)
+    run.home.depot.check_apart(place)
     run.home.depot.places.add(place)
     run.say(t("replica_added", name=name, kind=t(f"replica_kind.{place.kind}"), address=place.address))
     run.done(_place_json(place))
@@ -147,9 +149,11 @@ def _look(run: Run, asset: str, roots: tuple[Cid, ...], *, read: bool) -> list[C
     copies = []
     for name in depot.kept.at(asset):
         try:
-            replica = depot.replica(depot.places.named(name))
+            place = depot.places.named(name)
+            depot.check_apart(place)
+            replica = depot.replica(place)
         except BadInput as error:
-            copies.append(Copy(name, "gone", error))
+            copies.append(Copy(name, "gone" if error.code == "UNKNOWN_REPLICA" else "same", error))
         except SongdeedError as error:
             copies.append(Copy(name, "down", error))
         else:
@@ -158,7 +162,7 @@ def _look(run: Run, asset: str, roots: tuple[Cid, ...], *, read: bool) -> list[C
 
 
 def _short(copies: list[Copy]) -> bool:
-    return sum(copy.good for copy in copies) < WANTED or not all(copy.good for copy in copies)
+    return sum(copy.good for copy in copies) < WANTED or any(copy.lost for copy in copies)
 
 
 def _say(run: Run, asset: str, copies: list[Copy]) -> None:

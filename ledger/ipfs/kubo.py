@@ -217,6 +217,14 @@ class KuboStore:
         """
         return self._ask(lambda: [str(one) for one in self._client.id()["Addresses"] or ()])
 
+    def peer(self) -> str:
+        """The node's id among all nodes, whatever address leads to it.
+
+        Raises:
+            ServiceDown: Those of ``ipfs.faults``.
+        """
+        return self._ask(lambda: str(self._client.id()["ID"]))
+
     def ping(self) -> None:
         """Raise ServiceDown if no Kubo API answers there, Refused if it wants another secret."""
         version = self._ask(lambda: self._client.version()["Version"])

@@ -139,13 +139,38 @@ def test_secrets_stay_in_the_environment(world: World) -> None:
     shell.run(f"store use {world.attic.multiaddr} --secret-env ATTIC")
     assert "s3cret" not in (shell.folder / "home" / "store.json").read_text()
     assert shell.json("store status")["store"] == "kubo"
-    shell.run(f"pin repair {world.song['asset']}")  # the song's own record was never here
+    assert world.status(1) == {"attic": "same", "pins": "pinned"}, "the store in use is no copy besides"
+    shell.json(f"pin repair {world.song['asset']}", 1)  # the song's own record was never here
     lost = shell.json("store fsck", 1)["lost"]
     assert [one["assets"] for one in lost] == [world.song["works"]]
     world.attic.block_file(digest(AUDIO[:262_144]).cid).unlink()
     lost = [one for one in shell.json("store fsck", 1)["lost"] if one["assets"] == [world.song["asset"]]]
     assert [(one["cid"], one["code"]) for one in lost] == [(world.song["file_cid"], "STORE_MISSING")]
     shell.run("store use embedded")
+
+
+def test_t59_one_node_counts_once(world: World) -> None:
+    shell, port = world.shell, world.attic.multiaddr.split("/")[4]
+    again = f"replica add again --node {world.attic.multiaddr} --secret-env ATTIC"
+    assert shell.json(again, 65)["error"] == "REPLICA_SAME"
+    assert (
+        shell.json(f"replica add more --service {world.url}/ --secret-env PINS", 65)["error"]
+        == "REPLICA_SAME"
+    )
+    localhost = f"/dns/localhost/tcp/{port}/http"  # another address of the same node: its id says so
+    told = shell.json(f"replica add again --node {localhost} --secret-env ATTIC", 65)
+    assert told["error"] == "REPLICA_SAME" and "attic" in told["message"]
+    shell.run(f"store use {localhost} --secret-env ATTIC")
+    assert world.status(1) == {"attic": "same", "pins": "pinned"}
+    shell.run("replica remove pins")
+    assert shell.json(again.replace("again", "attic"), 65)["error"] == "REPLICA_EXISTS"
+    shell.run("replica remove attic")
+    assert shell.json(again, 65)["error"] == "REPLICA_STORE"
+    shell.run("store use embedded")
+    shell.run(again.replace("again", "attic"))
+    shell.run(f"replica add pins --service {world.url} --secret-env PINS")
+    shell.run("pin song.wav --to attic --to pins")
+    assert world.settled(0) == {"attic": "pinned", "pins": "pinned"}
 
 
 def test_t57_a_gateway_is_read_from_and_keeps_nothing(world: World) -> None:
