@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger.errors import BadInput, Refused, ServiceDown, SongdeedError
-from ledger.ports import ChainPort, IndexPort, ReplicaPort, SealedPort, StorePort
+from ledger.ports import ChainPort, IndexPort, ReplicaPort, SealedPort, ShelfPort, StorePort
 from ledger.services.keeping import Keeping
 from ledger.services.replicating import WANTED, Copy, Replicating
 from ledger.store.choice import EMBEDDED, StoreChoice
@@ -176,9 +176,9 @@ class Depot:
                 self._peers[address] = node.peer()
         return self._peers[address]
 
-    def keeping(self, chain: ChainPort, index: IndexPort, sealed: SealedPort) -> Keeping:
+    def keeping(self, chain: ChainPort, index: IndexPort, sealed: SealedPort, shelf: ShelfPort) -> Keeping:
         """What belongs to works."""
-        return Keeping(chain, index, self.store, self.sources.block, sealed=sealed)
+        return Keeping(chain, index, self.store, self.sources.block, sealed=sealed, shelf=shelf)
 
     @property
     def replicating(self) -> Replicating:

@@ -15,6 +15,7 @@ from ledger.core.model import Domain
 from ledger.core.operations import Operation
 from ledger.core.unixfs import KUBO, ImportProfile
 from ledger.core.walk import MAX_FILE
+from ledger.core.wraps import KeysFile
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while something long goes on."""
@@ -375,6 +376,14 @@ class SealedPort(Protocol):
 
     def holding(self, sha256: str) -> Sequence[str]:
         """Assets whose records name a file by its SHA-256."""
+        ...
+
+
+class ShelfPort(Protocol):
+    """Keys of sealed files."""
+
+    def all(self) -> Iterator[KeysFile]:
+        """Every keys file, with the CID of its sealed file if that is in a store."""
         ...
 
 

@@ -155,6 +155,32 @@ def test_a_server_has_nothing_of_what_is_sealed(ledger_shell: Shell, tmp_path: P
     assert match["asset"] == theirs["asset"] and match["record"] == "SEEN"
 
 
+def test_what_may_be_stored_of_a_secret_work(ledger_shell: Shell) -> None:
+    """Its sealed files, which belong to it; never its record, before it is revealed."""
+    shell = ledger_shell
+    done = seal(shell, "hidden")
+    for line in ("store export hidden.wav --out x.car", f"pin status {done['asset']}"):
+        refused = shell.json(line, 1)
+        assert refused["error"] == "SEALED_NOTHING_STORED" and "record export" in refused["hint"]
+    assert not (shell.folder / "x.car").exists()
+    cid = shell.json(f"seal hidden.wav --work {done['asset']} --as lin --store")["cid"]
+    assert shell.json(f"pin status {done['asset']}", 1)["works"][0]["roots"] == [cid]
+    told = shell.json("store export hidden.wav --out hidden.car")
+    assert told["roots"] == [cid] and told["left_out"] == []
+    assert kept(shell, done["asset"]).to_bytes() not in (shell.folder / "hidden.car").read_bytes()
+    store = home(shell) / "store"
+    EmbeddedStore(store).put_block(kept(shell, done["asset"]).to_bytes())  # by mistake
+    assert shell.json(f"pin status {done['asset']}", 1)["works"][0]["roots"] == [cid]
+    EmbeddedStore(store).unpin(done["cid"])
+    EmbeddedStore(store).unpin(cid)
+    lost = [one for one in shell.json("store fsck", 1)["lost"] if one["cid"] == cid]
+    assert lost == [{"cid": cid, "assets": [done["asset"]], "code": "STORE_MISSING"}]
+    told = shell.json("store import hidden.car")
+    assert told["roots"] == [{"cid": cid, "asset": None}] and shell.json("store fsck")["lost"] == []
+    shell.run("reveal hidden.wav --as lin --yes")
+    assert shell.json(f"pin status {done['asset']}", 1)["works"][0]["roots"][0] == done["cid"]
+
+
 def test_a_sealed_work_goes_out_as_ciphertext_alone(ledger_shell: Shell) -> None:
     shell = ledger_shell
     asset = seal(shell, "locked")["asset"]

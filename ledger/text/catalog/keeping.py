@@ -118,6 +118,7 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "REPLICAS_CORRUPT": ("{path} can't be read or was changed by hand.", "{path} 无法读取或被手工改动。", "Remove the file and add the places again.", "请删除该文件并重新添加。"),
     "NOT_REGISTRANT": ("{asset} was registered by {registrant}, who alone may have its audio handed out.", "{asset} 由 {registrant} 登记，只有其本人可以对外提供音频。", "Ask them.", "请联系登记人。"),
     "SEALED_AUDIO": ("{asset} was registered as a secret: its audio is never handed out in the clear.", "{asset} 登记为保密作品，其音频不会以明文对外提供。", "Send it to those you choose, encrypted: songdeed seal --help", "请加密后发给您选定的人：songdeed seal --help"),
+    "SEALED_NOTHING_STORED": ("{asset} is a secret work: its record stays here, and no encrypted file of it is stored.", "{asset} 是保密作品：登记记录只在此处，也没有存储其加密文件。", "Store its file encrypted: songdeed seal new FILE --work {asset} --store. To keep the record elsewhere, too: songdeed record export FOLDER; to make it public: songdeed reveal", "可存储加密文件：songdeed seal new 文件 --work {asset} --store。登记记录另存一份：songdeed record export 文件夹；公开：songdeed reveal"),
     "NO_AUDIO_STORED": ("No audio of {asset} is in the store.", "存储中没有 {asset} 的音频。", "Store it first: songdeed register … --store-audio", "请先保存：songdeed register … --store-audio"),
     "NO_SUCH_AUDIO": ("No public audio has the address {cid}.", "没有地址为 {cid} 的公开音频。", "Its creator has not allowed it to be handed out here.", "作者未允许在此提供。"),
     "BAD_RANGE": ("The file has {size} bytes; what was asked for lies beyond.", "文件共 {size} 字节，请求的范围超出。", "Ask for bytes from 0 to the last one.", "请请求从 0 到最后一个字节的范围。"),
