@@ -137,10 +137,16 @@ def repair(
 
 
 def _works(run: Run, work: str | None, asset: str | None) -> list[str]:
-    """The one that was named, or all that have copies."""
+    """The one that was named; or all that have copies, and one's own that are here and should have some."""
     if work is not None:
         return [one_work(run.home, work, asset)[1]]
-    return list(run.home.depot.kept.assets())
+    accounts = [run.home.keys.address_of(name) for name in run.home.keys.names()]
+    found = sorted({*run.home.depot.kept.assets(), *run.home.keeping.own(accounts)})
+    if not found:
+        run.say(t("no_works_kept"))
+    elif not run.home.depot.places.all():
+        run.say(t("no_replicas"))
+    return found
 
 
 def _look(run: Run, asset: str, roots: tuple[Cid, ...], *, read: bool) -> list[Copy]:

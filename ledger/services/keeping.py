@@ -126,6 +126,20 @@ class Keeping:
     def _absent(self, files: Sequence[Cid]) -> Iterator[Cid]:
         return (cid for cid in files if not self._there(cid))
 
+    def own(self, accounts: Sequence[str]) -> tuple[str, ...]:
+        """Works that some accounts registered and of which something is in the store, sorted.
+
+        A song is left out where a recording of it is among them, for its record goes with that one.
+        """
+        sealed = [(keys.work, keys.cid) for keys in self._shelf.all() if keys.cid]
+        here = [event for event in self._registered(accounts) if self._here(event, sealed)]
+        songs = {link.target for event in here for link in event.links if link.kind == LinkKind.EMBODIES}
+        return tuple(sorted({event.asset for event in here} - songs))
+
+    def _here(self, event: Registered, sealed: Sequence[tuple[str, str]]) -> bool:
+        own = [cid for work, cid in sealed if work == event.asset and self._apart(work)]
+        return any(self._store.has(cid) for cid in (*own, str(_record_of(event))))
+
     def export(self, roots: Sequence[Cid], write: Write, progress: Progress | None = None) -> int:
         """Write a CAR file of some trees, each block once; the number of blocks.
 

@@ -167,6 +167,7 @@ def test_t59_one_node_counts_once(world: World) -> None:
     shell.run("replica remove pins")
     assert shell.json(again.replace("again", "attic"), 65)["error"] == "REPLICA_EXISTS"
     shell.run("replica remove attic")
+    assert shell.json("pin status", 1)["alarm"] is True, "without any place, too"
     assert shell.json(again, 65)["error"] == "REPLICA_STORE"
     shell.run("store use embedded")
     shell.run(again.replace("again", "attic"))

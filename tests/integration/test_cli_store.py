@@ -164,6 +164,28 @@ def test_t59_a_store_that_was_lost_altogether(shell: Shell, song: dict[str, str]
     assert shell.json("store fsck")["lost"] == []
 
 
+def test_t59_a_work_without_copies_is_an_alarm(shell: Shell, song: dict[str, str], tmp_path: Path) -> None:
+    """Whether or not a replica was ever named: what should have copies is what is here."""
+    told = shell.run("pin status", 1)
+    assert "what is in your store is nowhere else" in told.stdout
+    assert f"ALARM: {song['asset']} has 0 good copies" in told.stdout
+    shell.run("replica add attic --node /ip4/127.0.0.1/tcp/1/http")
+    works = shell.json("pin status", 1)["works"]
+    assert [(one["asset"], one["copies"]) for one in works] == [(song["asset"], [])], "its song goes with it"
+    shell.run("replica remove attic")
+    alone = Shell(tmp_path, home=tmp_path / "alone")
+    alone.run("init")
+    try:
+        assert alone.json("pin status") == {"works": [], "wanted": 2, "alarm": False, "local": True}
+        alone.people("lin", "hao")
+        asset = alone.json(f"{REGISTER} --sealed")["asset"]
+        assert alone.json("pin status")["works"] == [], "a secret record is not to be elsewhere"
+        alone.run(f"seal song.wav --work {asset} --as lin --store")
+        assert [one["asset"] for one in alone.json("pin status", 1)["works"]] == [asset]
+    finally:
+        alone.stop()
+
+
 def test_the_other_import_profile(shell: Shell) -> None:
     (shell.folder / "other.wav").write_bytes(AUDIO + b"other")
     wanted = digest(AUDIO + b"other", UNIXFS_2025).cid
