@@ -244,18 +244,25 @@ def forget(
     yes: Yes = False,
 ) -> None:
     """Delete the keys of a sealed file, and with them the work in it."""
-    if sealed.startswith("0x"):
-        sealing, beside = check_hash(sealed.lower()), None
-    else:
-        with run.home.open_sealed(sealed) as (header, _):
-            sealing, beside = header.id, Path(sealed + ENDING)
-    known = run.home.shelf.find(sealing)
-    if known is None and not (beside and beside.exists()):
+    shelf, sealing = run.home.shelf, _sealing(run, sealed)
+    copies = shelf.copies(sealing, Path(sealed + ENDING))
+    if shelf.find(sealing) is None and not copies:
         raise BadInput("SEALED_UNKNOWN", path=sealed)
+    for path in copies:
+        run.note(t("forget_file", path=str(path)))
     run.note(t("forget_warning"))
     run.confirm(t("forget_ask", sealing=sealing), yes)
-    run.home.shelf.forget(sealing)
-    if beside is not None:
-        beside.unlink(missing_ok=True)
+    shelf.forget(sealing, copies)
     run.say(t("forgotten", sealing=sealing))
-    run.done({"sealing": sealing, "forgotten": True})
+    run.done({"sealing": sealing, "forgotten": True, "files": [str(path) for path in copies]})
+
+
+def _sealing(run: Run, given: str) -> str:
+    """Id of a sealing: as it stands, or of a sealed file, or by its CID, be it still in the store or not."""
+    if given.startswith("0x"):
+        return check_hash(given.lower())
+    stored = [keys.sealing for keys in run.home.shelf.all() if keys.cid == given]
+    if stored:
+        return stored[0]
+    with run.home.open_sealed(given) as (header, _):
+        return header.id

@@ -230,6 +230,33 @@ def test_deleting_the_keys_deletes_the_work(lin: Shell) -> None:
     assert sealing not in [row["sealing"] for row in lin.json("seal list")["sealed"]]
 
 
+@pytest.mark.parametrize("name", ["sealing", "cid"])
+def test_forgotten_by_its_id_or_its_address(lin: Shell, name: str, tmp_path: Path) -> None:
+    """The keys file goes, too, wherever it was written; a copy that was carried away still opens it."""
+    (lin.folder / name).mkdir()
+    file, beside = f"{name}/f.sealed", lin.folder / name / "f.sealed.keys.json"
+    done = lin.json(f"seal song.wav --work {WORK} --out {file} --as lin --store")
+    copy = shutil.copy(beside, tmp_path)
+    told = lin.run(f"seal forget {done[name]}", 77).stderr
+    assert f"This keys file is deleted with them: {beside}" in told and "deal files" in told
+    assert beside.exists()
+    lin.run("store unpin " + done["cid"] + " --confirm")  # the shelf knows the address, too
+    assert lin.json(f"seal forget {done[name]} --yes")["files"] == [str(beside)]
+    assert not beside.exists() and not list((lin.folder / "home" / "seals").glob(f"{done['sealing']}*"))
+    assert lin.json(f"open {file} --out x.wav", 65)["error"] == "SEALED_UNKNOWN"
+    lin.run(f"open {file} --keys {copy} --out {tmp_path / 'back.wav'} --as lin")
+    assert lin.json(f"seal forget {done['sealing']} --yes", 65)["error"] == "SEALED_UNKNOWN"
+
+
+def test_forgetting_deletes_no_other_file(lin: Shell) -> None:
+    """What lies by now where the keys file was is another's."""
+    sealing = lin.json(f"seal song.wav --work {WORK} --out one.sealed --as lin")["sealing"]
+    lin.run(f"seal song.wav --work {WORK} --out two.sealed --as lin")
+    shutil.copy(lin.folder / "two.sealed.keys.json", lin.folder / "one.sealed.keys.json")
+    assert lin.json(f"seal forget {sealing} --yes")["files"] == []
+    assert (lin.folder / "one.sealed.keys.json").exists()
+
+
 def test_sealed_into_the_store_and_opened_by_cid(lin: Shell) -> None:
     cid = lin.json(f"seal song.wav --work {WORK} --out stored.sealed --as lin --store")["cid"]
     (lin.folder / "stored.sealed").unlink()

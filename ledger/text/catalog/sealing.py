@@ -21,7 +21,7 @@ _C: dict[str, tuple[str, str]] = {
     "example.key_encryption": ("songdeed key encryption lin", "songdeed key encryption lin"),
     "arg.sealed": ("Sealed file.", "加密文件。"),
     "arg.sealed_or_cid": ("Sealed file, or its CID in the store.", "加密文件，或其在存储中的 CID。"),
-    "arg.sealing": ("Sealed file, or the id that seal list shows.", "加密文件，或 seal list 显示的编号。"),
+    "arg.sealing": ("Sealed file, or its id or CID as seal list shows them.", "加密文件，或 seal list 显示的编号或 CID。"),
     "opt.seal_for": ("Who may open it: a key's or a contact's name. May be repeated.", "可打开的人：密钥或联系人名称，可重复。"),
     "opt.seal_as": ("Your key; needed if you have several.", "你的密钥；有多个时必填。"),
     "opt.seal_work": ("The work it belongs to: asset id, or the registered file.", "所属作品：作品编号或已登记的文件。"),
@@ -85,10 +85,12 @@ _C: dict[str, tuple[str, str]] = {
         "To encrypt anew under a key that he never had: songdeed seal remove {path} --for … --new-key NEW.sealed",
         "如需用其从未持有的密钥重新加密：songdeed seal remove {path} --for … --new-key 新文件.sealed",
     ),
+    "forget_file": ("This keys file is deleted with them: {path}", "同时删除此密钥文件：{path}"),
     "forget_warning": (
-        "Whoever has no copy of these keys can never open the sealed file again, and nobody can restore them: the work in it is gone for good, "
-        "unless you have the file itself. Those whom you gave a key keep it.",
-        "没有这些密钥的副本，加密文件将永远无法打开，任何人都不能恢复：除非另有原文件，其中的作品将永久消失。已得到密钥的人仍保有密钥。",
+        "Copies of the keys file elsewhere, and deal files with a key, still open the sealed file: delete those yourself. Whoever has none can never open it again, "
+        "and nobody can restore the keys: the work in it is gone for good, unless you have the file itself. Those whom you gave a key keep it.",
+        "别处的密钥文件副本和含有密钥的协议文件仍可打开加密文件，请自行删除。没有这些副本者将永远无法打开，任何人都不能恢复密钥："
+        "除非另有原文件，其中的作品将永久消失。已得到密钥的人仍保有密钥。",
     ),
     "forget_ask": ("Delete the keys of {sealing} for good?", "永久删除 {sealing} 的密钥？"),
     "forgotten": ("The keys of {sealing} are deleted.", "已删除 {sealing} 的密钥。"),
