@@ -138,7 +138,8 @@ def test_a_server_has_nothing_of_what_is_sealed(ledger_shell: Shell, tmp_path: P
         far.people("lin")
         far.run("join network.json")
         theirs = seal(far, "far")
-        for sealed in (own, theirs):
+        EmbeddedStore(home(ledger_shell) / "store").put_block(kept(ledger_shell, own["asset"]).to_bytes())
+        for sealed in (own, theirs):  # though that of the host is in his store by mistake
             assert httpx.get(f"{url}/v1/records/{sealed['cid']}").status_code == 404
             asked = {"party": "0x" + "77" * 20, "use": "RENT", "work": sealed["asset"], "territory": "CN"}
             assert "RECORD_NOT_SEEN" in httpx.get(f"{url}/v1/verdict", params=asked).json()["flags"]
