@@ -288,7 +288,7 @@ class StorePort(Protocol):
         ...
 
     def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
-        """Store blocks, and pin the roots of whole trees among them.
+        """Store blocks, and pin the roots of whole trees among them. Blocks in no tree are not kept for long.
 
         Raises:
             ServiceDown: ``BLOCK_MISMATCH``; ``STORE_MISSING`` if a tree is not whole in the end.

@@ -118,7 +118,7 @@ class KuboStore:
         return cid
 
     def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
-        """Store blocks and pin the roots of whole trees among them.
+        """Store blocks and pin the roots of whole trees among them; others are garbage for the node to collect.
 
         Args:
             blocks: CIDs and bytes, in any order.

@@ -172,8 +172,8 @@ class Keeping:
             progress: Called with the bytes of blocks done.
 
         Raises:
-            BadInput: ``CAR_…``.
-            ServiceDown: ``BLOCK_MISMATCH``, ``STORE_MISSING``: a tree is not whole. Nothing is kept then.
+            BadInput: ``CAR_…``; ``CAR_LACKS``: a tree is not whole. Nothing is kept then.
+            ServiceDown: What the store says.
         """
         reader = car.Reader(read)
 
@@ -185,7 +185,12 @@ class Keeping:
                 if progress:
                     progress(done)
 
-        self._store.put_blocks(counted(), reader.roots)
+        try:
+            self._store.put_blocks(counted(), reader.roots)
+        except ServiceDown as error:
+            if error.code != "STORE_MISSING":
+                raise
+            raise BadInput("CAR_LACKS", cid=error.params["cid"]) from error
         return tuple(Brought(str(root), self._asset_of(root)) for root in reader.roots)
 
     def check(

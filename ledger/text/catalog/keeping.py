@@ -98,6 +98,8 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "CAR_ROOTS": ("The CAR file names {count} roots; 1 to {limit} are allowed.", "CAR 文件有 {count} 个根；允许 1 至 {limit} 个。", "Export fewer works at a time.", "请减少一次导出的作品数。"),
     "CAR_TRUNCATED": ("The CAR file ends in the middle.", "CAR 文件不完整，中途截断。", "Have it sent again; nothing of it was kept.", "请重新获取文件；没有保留任何内容。"),
     "CAR_SECTION": ("The CAR file announces a block of a size that no block has.", "CAR 文件声明的数据块大小不合理。", "Don't trust it; nothing of it was kept.", "请勿信任该文件；没有保留任何内容。"),
+    "CAR_BLOCK": ("The CAR file holds bytes that are not those of {cid}.", "CAR 文件中的数据与 {cid} 不符。", "It was damaged or altered. Have it sent again; nothing of it was kept.", "文件已损坏或被改动。请重新获取；没有保留任何内容。"),
+    "CAR_LACKS": ("The CAR file is not whole: it lacks {cid}.", "CAR 文件不完整，缺少 {cid}。", "Have it made again from a store that has all of it; nothing of it was kept.", "请用内容完整的存储重新导出；没有保留任何内容。"),
     "CAR_TOO_LARGE": ("The CAR file holds more blocks or bytes than are taken in.", "CAR 文件的数据块数或字节数超过上限。", "Export fewer works at a time.", "请减少一次导出的作品数。"),
     "NO_SOURCE": ("Nobody who was asked has {cid} (asked: {tried}).", "询问过的来源都没有 {cid}（已询问：{tried}）。", "Store it again from your own copy, or name another place: songdeed replica add", "请用自己的副本重新存储，或添加其他位置：songdeed replica add"),
     "SECRET_MISSING": ("The environment variable {variable}, which holds the secret of this place, is not set.", "存放该位置密钥的环境变量 {variable} 未设置。", "Set it before the command; the secret itself is never stored.", "请先设置该变量；密钥本身不会被保存。"),
