@@ -118,7 +118,7 @@ class KuboStore:
         return cid
 
     def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
-        """Store blocks and pin the roots of whole trees among them; others are garbage for the node to collect.
+        """Store blocks and pin the roots of whole trees among them; the node may collect what is in none.
 
         Args:
             blocks: CIDs and bytes, in any order.
