@@ -185,20 +185,18 @@ class Depot:
         """Copies elsewhere."""
         return Replicating(self.own, self.sources.block)
 
-    def _origins(self) -> Sequence[str]:
-        """Addresses of one's own nodes, from which a service can fetch."""
+    def _origins(self) -> Sequence[str] | None:
+        """Addresses of one's own nodes, from which a service can fetch; None if no node answers."""
         nodes = [] if self.own.name == EMBEDDED else [self.own]
         nodes += [
             self._kubo(place.address, secret_of(place.secret_env))
             for place in self.places.all() if place.kind == "node"
         ]  # fmt: skip
-        found: list[str] = []
+        found: list[list[str]] = []
         for node in nodes:
-            try:
-                found += node.addresses()  # type: ignore[attr-defined]
-            except (ServiceDown, Refused):
-                continue
-        return found
+            with suppress(ServiceDown, Refused):
+                found.append(node.addresses())  # type: ignore[attr-defined]
+        return [address for each in found for address in each] if found else None
 
     def _store_at(self, address: str, secret_env: str | None) -> StorePort:
         if address == EMBEDDED:

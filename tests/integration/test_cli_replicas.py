@@ -151,6 +151,23 @@ def test_secrets_stay_in_the_environment(world: World) -> None:
     shell.run("store use embedded")
 
 
+def test_a_service_needs_a_node_to_fetch_from(world: World, tmp_path: Path) -> None:
+    """Without one it would wait for ever for what nobody can send."""
+    alone = Shell(tmp_path)
+    alone.environment["PINS"] = TOKEN
+    alone.run("init")
+    try:
+        alone.people("lin", "hao")
+        alone.run(f"{REGISTER} --store-audio")
+        alone.run(f"replica add pins --service {world.url} --secret-env PINS")
+        before = dict(world.service.pins)
+        assert alone.json("pin song.wav --to pins", 64)["error"] == "SERVICE_ORIGINS"
+        assert world.service.pins == before
+        assert alone.json("pin status", 1)["works"][0]["copies"] == []
+    finally:
+        alone.stop()
+
+
 def test_t59_one_node_counts_once(world: World) -> None:
     shell, port = world.shell, world.attic.multiaddr.split("/")[4]
     again = f"replica add again --node {world.attic.multiaddr} --secret-env ATTIC"

@@ -110,6 +110,7 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "SERVICE_URL": ("{value} is not the address of a service.", "“{value}”不是服务地址。", "Write for instance https://pins.example.org/psa, without a query or a password.", "请写成 https://pins.example.org/psa 的形式，不含查询参数或密码。"),
     "SERVICE_REFUSED": ("The service {store} refused: {reason}", "服务 {store} 拒绝了请求：{reason}", "The sentence comes from the service.", "上述说明来自该服务。"),
     "SERVICE_SECRET": ("A pinning service wants a token.", "固定服务需要令牌。", "Put it into an environment variable and name that: --secret-env PINNING_TOKEN", "请把令牌放入环境变量并给出变量名：--secret-env PINNING_TOKEN"),
+    "SERVICE_ORIGINS": ("The service {name} fetches from a node of yours over IPFS, and none that answers is known here.", "服务 {name} 需经 IPFS 从你的节点获取内容，而此处没有可用的节点。", "Use a node (songdeed store use ADDRESS), or have one keep the work first (songdeed replica add NODE --node ADDRESS; songdeed pin add WORK --to NODE); it must be reachable for the service.", "请改用节点（songdeed store use 地址），或先让一个节点保存作品（songdeed replica add 节点 --node 地址；songdeed pin add 作品 --to 节点）；服务须能访问该节点。"),
     "GATEWAY_READS_ONLY": ("{name} is a gateway: it keeps nothing.", "{name} 是网关，不保存内容。", "Name a node or a service.", "请指定节点或服务。"),
     "REPLICA_KIND": ("A place is either a node, a service or a gateway.", "位置只能是节点、服务或网关之一。", "Give one of --node, --service and --gateway.", "请给出 --node、--service 或 --gateway 之一。"),
     "REPLICA_NAME": ("{value} can't be the name of a place.", "“{value}”不能作为位置名称。", "Use up to 32 of a–z, 0–9, - and _.", "最多 32 个字符：a–z、0–9、- 和 _。"),
