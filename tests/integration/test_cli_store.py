@@ -251,6 +251,7 @@ def test_audio_is_served_when_its_creator_says_so(shell: Shell, song: dict[str, 
         ("Lin 11010519491231002X", "PERSONAL_ID"),
         ("林 138 0013 8000", "PERSONAL_PHONE"),
         ("lin@example.org", "PERSONAL_MAIL"),
+        ("林 微信 linx88", "PERSONAL_ACCOUNT"),
     ],
 )
 def test_t60_no_personal_data_in_a_record(shell: Shell, name: str, code: str) -> None:
@@ -258,6 +259,13 @@ def test_t60_no_personal_data_in_a_record(shell: Shell, name: str, code: str) ->
     answer = shell.json(f"{line} --performer '{name}'", 65)
     assert answer["error"] == code
     assert shell.json(line.replace("Z", f"'{name}'"), 65)["error"] == code
+
+
+def test_t60_an_address_of_mail_is_published_when_its_owner_agrees(shell: Shell) -> None:
+    line = "register --type LYRICS --as lin --title Mail --split WRK:lin --contact mailto:ask@music.example"
+    assert shell.json(line, 77)["error"] == "CONFIRMATION_NEEDED"
+    said = shell.run(f"{line} --yes").stderr
+    assert "mailto:ask@music.example stands in the record, which will be public for ever" in said
 
 
 def test_t60_names_are_published_after_a_warning(shell: Shell) -> None:

@@ -129,6 +129,7 @@ _E: dict[str, tuple[str, str, str, str]] = {
     "UNKNOWN_PROFILE": ("{value} is not an import profile.", "“{value}”不是导入规格。", "The profiles are: {known}.", "规格有：{known}。"),
     "PERSONAL_ID": ("“{value}” looks like an identity number. Records are public for ever.", "“{value}”疑似身份证号码。记录将永久公开。", "Use a stage or credit name; a person is known by a key, never by such a number.", "请使用艺名或署名；身份以密钥为准，绝不使用此类号码。"),
     "PERSONAL_PHONE": ("“{value}” looks like a telephone number. Records are public for ever.", "“{value}”疑似电话号码。记录将永久公开。", "Leave contact data out; a record is no address book.", "请勿填写联系方式；记录不是通讯录。"),
+    "PERSONAL_ACCOUNT": ("“{value}” looks like somebody's account with a messenger (QQ, WeChat). Records are public for ever.", "“{value}”疑似 QQ 号或微信号。记录将永久公开。", "Leave contact data out; a record is no address book.", "请勿填写联系方式；记录不是通讯录。"),
     "PERSONAL_MAIL": ("“{value}” looks like a mail address. Records are public for ever.", "“{value}”疑似电子邮箱。记录将永久公开。", "Leave contact data out; a record is no address book.", "请勿填写联系方式；记录不是通讯录。"),
 }
 
