@@ -24,7 +24,7 @@ from ledger.core.fields import Fields
 from ledger.core.inquiry import Inquiry, inquiry
 from ledger.core.model import check_hash
 from ledger.core.policy import Policy, policy_from
-from ledger.core.record import MAX_RECORD
+from ledger.core.record import MAX_RECORD, from_bytes
 from ledger.core.seen import asset_of, read_record
 from ledger.core.state import State
 from ledger.core.strictjson import loads
@@ -228,14 +228,15 @@ class Desk:
     def record(self, cid: str) -> bytes:
         """A public record. What is stored here and is no record, a piece of audio for one, is not shown.
 
-        Nor is a record before its work is registered: that its address can't be guessed is no protection.
+        Nor is a record before its work is registered, or that of a secret work before its file is revealed:
+        that its address can't be guessed is no protection.
 
         Raises:
             BadInput: ``CID_…``.
-            CannotTell: ``NOT_SHARED``, ``NO_SUCH_RECORD``.
+            CannotTell: ``NO_SUCH_RECORD``.
         """
-        store, data = self._home.store, b""
-        if self.shared and parse_cid(cid).codec == RAW and store.has(cid):
+        store, data = self._home.depot.own, b""
+        if parse_cid(cid).codec == RAW and store.has(cid):
             for piece in store.read(cid):
                 data += piece
                 if len(data) > MAX_RECORD:
@@ -244,7 +245,9 @@ class Desk:
             asset = asset_of(data)
         except BadInput as error:
             raise CannotTell("NO_SUCH_RECORD", cid=cid) from error
-        if asset not in self._home.asking.about(asset=asset)[0].assets:
+        state, known = self._home.asking.about(asset=asset)[0], from_bytes(data)
+        secret = known.salt is not None and bool(known.files) and asset not in state.revealed
+        if asset not in state.assets or secret:
             raise CannotTell("NO_SUCH_RECORD", cid=cid)
         return data
 

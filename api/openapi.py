@@ -149,7 +149,7 @@ ENTRIES = (
           {200: (shared.NetworkFile,)}, (404,), (_LANG,)),
     Entry("post", "/v1/rpc", "One read of the chain by JSON-RPC 2.0, where the ledger is shared",
           {200: (shared.RpcAnswer,)}, (404, 408, 413, 415, 422), (_LANG,), _RPC_BODY),
-    Entry("get", "/v1/records/{cid}", "A public record by its IPFS address, where the ledger is shared",
+    Entry("get", "/v1/records/{cid}", "A public record by its IPFS address",
           {200: (shared.Record,)}, (404, 422), (_CID, _LANG)),
     Entry("post", "/v1/works/{asset}/record", "Give the record of a work, where the ledger is shared",
           {200: (shared.RecordKept,)}, (404, 408, 413, 422), (_IN_PATH, _LANG), _RECORD_BODY),

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ledger.errors import Refused, ServiceDown, SongdeedError
-from ledger.ports import ChainPort, IndexPort, ReplicaPort, SealedPort, StorePort
+from ledger.errors import BadInput, Refused, ServiceDown, SongdeedError
+from ledger.ports import ChainPort, IndexPort, ReplicaPort, SealedPort, ShelfPort, StorePort
 from ledger.services.keeping import Keeping
 from ledger.services.replicating import WANTED, Copy, Replicating
 from ledger.store.choice import EMBEDDED, StoreChoice
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from ledger.ipfs.kubo import KuboStore
 
 T = TypeVar("T")
+
+_BRIEF = 5.0  # seconds in which a node says who it is
 
 __all__ = ["WANTED", "Copy", "Depot", "Place"]
 
@@ -64,6 +68,7 @@ class Depot:
         self.kept = Kept(folder / "kept")
         self.published = Published(folder / "public")
         self._open: list[object] = []
+        self._peers: dict[str, str | None] = {}
 
     def close(self) -> None:
         """Let connections go."""
@@ -137,29 +142,61 @@ class Depot:
         service = self._opened(PinningService(place.address, secret or ""))
         return replicas.ServiceReplica(place.name, service, self._origins)
 
-    def keeping(self, chain: ChainPort, index: IndexPort, sealed: SealedPort) -> Keeping:
+    def check_apart(self, place: Place) -> None:
+        """See that a node is neither the store in use nor an earlier place: else one copy counts twice.
+
+        Addresses are compared, and the ids of nodes that answer.
+
+        Raises:
+            BadInput: ``REPLICA_STORE``, ``REPLICA_SAME``.
+        """
+        if place.kind != "node":
+            return
+        if self._one_node(place, self.choice.address(), self.choice.secret_env()):
+            raise BadInput("REPLICA_STORE", name=place.name)
+        for other in takewhile(lambda one: one.name != place.name, self.places.all()):
+            if other.kind == "node" and self._one_node(place, other.address, other.secret_env):
+                raise BadInput("REPLICA_SAME", name=place.name, other=other.name)
+
+    def _one_node(self, place: Place, address: str, secret_env: str | None) -> bool:
+        if address in (EMBEDDED, place.address):
+            return address == place.address
+        peer = self._peer(place.address, place.secret_env)
+        return peer is not None and peer == self._peer(address, secret_env)
+
+    def _peer(self, address: str, secret_env: str | None) -> str | None:
+        """Id of a node, asked for once and briefly; None if it doesn't say."""
+        if address not in self._peers:
+            from ledger.ipfs.kubo import KuboStore
+
+            self._peers[address] = None
+            with suppress(SongdeedError):
+                secret = secret_of(secret_env)
+                node = self._opened(KuboStore(address, secret=secret, timeout=_BRIEF, patience=0))
+                self._peers[address] = node.peer()
+        return self._peers[address]
+
+    def keeping(self, chain: ChainPort, index: IndexPort, sealed: SealedPort, shelf: ShelfPort) -> Keeping:
         """What belongs to works."""
-        return Keeping(chain, index, self.store, self.sources.block, sealed=sealed)
+        return Keeping(chain, index, self.store, self.sources.block, sealed=sealed, shelf=shelf)
 
     @property
     def replicating(self) -> Replicating:
         """Copies elsewhere."""
         return Replicating(self.own, self.sources.block)
 
-    def _origins(self) -> Sequence[str]:
-        """Addresses of one's own nodes, from which a service can fetch."""
+    def _origins(self) -> Sequence[str] | None:
+        """Addresses of one's own nodes, from which a service can fetch; None if no node answers."""
         nodes = [] if self.own.name == EMBEDDED else [self.own]
         nodes += [
             self._kubo(place.address, secret_of(place.secret_env))
             for place in self.places.all() if place.kind == "node"
         ]  # fmt: skip
-        found: list[str] = []
+        found: list[list[str]] = []
         for node in nodes:
-            try:
-                found += node.addresses()  # type: ignore[attr-defined]
-            except (ServiceDown, Refused):
-                continue
-        return found
+            with suppress(ServiceDown, Refused):
+                found.append(node.addresses())  # type: ignore[attr-defined]
+        return [address for each in found for address in each] if found else None
 
     def _store_at(self, address: str, secret_env: str | None) -> StorePort:
         if address == EMBEDDED:

@@ -151,7 +151,7 @@ class Home:
     @property
     def keeping(self) -> Keeping:
         """What belongs to works."""
-        return self.depot.keeping(self.chain, self.index, self.sealed)
+        return self.depot.keeping(self.chain, self.index, self.sealed, self.shelf)
 
     @property
     def registrar(self) -> Registrar:

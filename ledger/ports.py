@@ -15,6 +15,7 @@ from ledger.core.model import Domain
 from ledger.core.operations import Operation
 from ledger.core.unixfs import KUBO, ImportProfile
 from ledger.core.walk import MAX_FILE
+from ledger.core.wraps import KeysFile
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while something long goes on."""
@@ -287,7 +288,7 @@ class StorePort(Protocol):
         ...
 
     def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
-        """Store blocks, and pin the roots of whole trees among them.
+        """Store blocks, and pin the roots of whole trees among them. Blocks in no tree are not kept for long.
 
         Raises:
             ServiceDown: ``BLOCK_MISMATCH``; ``STORE_MISSING`` if a tree is not whole in the end.
@@ -375,6 +376,14 @@ class SealedPort(Protocol):
 
     def holding(self, sha256: str) -> Sequence[str]:
         """Assets whose records name a file by its SHA-256."""
+        ...
+
+
+class ShelfPort(Protocol):
+    """Keys of sealed files."""
+
+    def all(self) -> Iterator[KeysFile]:
+        """Every keys file, with the CID of its sealed file if that is in a store."""
         ...
 
 

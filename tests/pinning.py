@@ -40,6 +40,9 @@ class Service:
         self.pins: dict[str, dict[str, Any]] = {}
         self.lock = threading.Lock()
         self.threads: list[threading.Thread] = []
+        self.awake = threading.Event()
+        """While it is not set, nothing is fetched."""
+        self.awake.set()
 
     def add(self, pin: dict[str, Any], identity: str | None = None) -> dict[str, Any]:
         """Enter a request; what is fetched is fetched meanwhile."""
@@ -64,6 +67,7 @@ class Service:
         return found is not None
 
     def _work(self, found: dict[str, Any]) -> None:
+        self.awake.wait()
         found["status"] = "pinning"
         root = parse_any(found["pin"]["cid"])
         try:

@@ -146,7 +146,8 @@ def licensees(file: dealfile.DealFile) -> list[str]:
 
 
 def put_beside(run: Run, path: Path, keys: KeysFile) -> Path:
-    """Write the keys file beside a sealed file; the path of it."""
+    """Write the keys file beside a sealed file; the path of it, which `seal forget` will know."""
     beside = Path(f"{path}{ENDING}")
+    run.home.shelf.written(keys.sealing, beside)
     papers.replace_file(beside, keys.to_bytes(), private=True)
     return beside

@@ -16,7 +16,7 @@ from ledger.cli.signing import receipt_json
 from ledger.cli.speech import t
 from ledger.cli.titles import signer
 from ledger.cli.works import hand_over
-from ledger.core.drafting import identify
+from ledger.core.drafting import identify, names_in
 from ledger.core.model import check_hash
 from ledger.core.record import MAX_RECORD, from_bytes
 from ledger.core.state import State
@@ -40,6 +40,7 @@ def reveal(
     if asset != work.lower():
         asset = home.revealing.sealed_work(asset, who)
     _warn(run, home.revealing.about_to_show(asset, who))
+    run.confirm(t("reveal_ask"), yes)
     shown = home.revealing.reveal(asset, who, signer(run, by), run.payer(payer, yes))
     hand_over(run, shown.records)
     done = "revealed" if shown.receipt else "revealed_before"
@@ -62,6 +63,11 @@ def _warn(run: Run, records: list[tuple[str, bytes]]) -> None:
     what = [t("reveals_file")] if known[-1][1].files else []
     what += [t("reveals_record", asset=f"{name[:18]}…", title=one.titles[0].text) for name, one in known]
     run.note(t("reveals", what="; ".join(what)))
+    people = dict.fromkeys(person for _, one in known for person in names_in(one))
+    if people:
+        run.note(t("names_public", names=", ".join(people)))
+    for contact in dict.fromkeys(one.contact for _, one in known if one.contact):
+        run.note(t("contact_public", contact=contact))
 
 
 @command(record, "list", "record_list")

@@ -38,6 +38,8 @@ def add(
         raise UsageError("SERVICE_SECRET")
     place = Place(name, *chosen[0], secret_env)
     run.home.depot.replica(place)  # a wrong address or an absent secret is found out now
+    run.home.depot.places.check(place)
+    run.home.depot.check_apart(place)
     run.home.depot.places.add(place)
     run.say(t("replica_added", name=name, kind=t(f"replica_kind.{place.kind}"), address=place.address))
     run.done(_place_json(place))
@@ -135,10 +137,16 @@ def repair(
 
 
 def _works(run: Run, work: str | None, asset: str | None) -> list[str]:
-    """The one that was named, or all that have copies."""
+    """The one that was named; or all that have copies, and one's own that are here and should have some."""
     if work is not None:
         return [one_work(run.home, work, asset)[1]]
-    return list(run.home.depot.kept.assets())
+    accounts = [run.home.keys.address_of(name) for name in run.home.keys.names()]
+    found = sorted({*run.home.depot.kept.assets(), *run.home.keeping.own(accounts)})
+    if not found:
+        run.say(t("no_works_kept"))
+    elif not run.home.depot.places.all():
+        run.say(t("no_replicas"))
+    return found
 
 
 def _look(run: Run, asset: str, roots: tuple[Cid, ...], *, read: bool) -> list[Copy]:
@@ -147,9 +155,11 @@ def _look(run: Run, asset: str, roots: tuple[Cid, ...], *, read: bool) -> list[C
     copies = []
     for name in depot.kept.at(asset):
         try:
-            replica = depot.replica(depot.places.named(name))
+            place = depot.places.named(name)
+            depot.check_apart(place)
+            replica = depot.replica(place)
         except BadInput as error:
-            copies.append(Copy(name, "gone", error))
+            copies.append(Copy(name, "gone" if error.code == "UNKNOWN_REPLICA" else "same", error))
         except SongdeedError as error:
             copies.append(Copy(name, "down", error))
         else:
@@ -158,7 +168,7 @@ def _look(run: Run, asset: str, roots: tuple[Cid, ...], *, read: bool) -> list[C
 
 
 def _short(copies: list[Copy]) -> bool:
-    return sum(copy.good for copy in copies) < WANTED or not all(copy.good for copy in copies)
+    return sum(copy.good for copy in copies) < WANTED or any(copy.lost for copy in copies)
 
 
 def _say(run: Run, asset: str, copies: list[Copy]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -119,20 +120,43 @@ def list_(run: Run) -> None:
     run.done({"sealed": [_plain(run, keys) for keys in found]})
 
 
-def _known(run: Run, file: Path, by: str | None) -> tuple[Header, KeysFile, str]:
-    """Header of a sealed file, its keys, and the name of one's own key; no password is needed for that."""
+def _known(run: Run, file: Path, by: str | None, yes: bool) -> tuple[Header, KeysFile, str]:
+    """Header of a sealed file, who has its key, and the name of one's own; no password is needed for that.
+
+    Anybody can have put the keys file where it lies, so it says who may open the sealed file only where the
+    data folder doesn't know, and the user agrees (THREATS 68).
+    """
     with run.home.open_sealed(str(file)) as (header, _):
         found = at_hand(run, header, str(file), ())
     if not found:
         raise BadInput("SEALED_UNKNOWN", path=str(file))
-    known = run.home.shelf.find(header.id)
-    keys = KeysFile(joined((), found), None if known is None else known.cid)
+    keys = run.home.shelf.find(header.id)
+    others = {wrap.recipient for wrap in found} - {wrap.recipient for wrap in (keys.wraps if keys else ())}
+    names = ", ".join(called(run.home, account) for account in sorted(others))
+    if keys is None:
+        keys = KeysFile(joined((), found))
+        run.note(t("seal_list_beside", path=f"{file}{ENDING}", names=names))
+        run.confirm(t("seal_list_ask"), yes)
+    elif others:
+        run.note(t("seal_others_beside", path=f"{file}{ENDING}", names=names))
     return header, keys, whose(run, by, [wrap.recipient for wrap in keys.wraps])
 
 
-def _content_key(run: Run, header: Header, keys: KeysFile, name: str) -> bytes:
+def _content_key(run: Run, file: Path, header: Header, keys: KeysFile, name: str) -> bytes:
+    """The content key by a wrap of one's own; that in the file beside serves where there is no other."""
     account = run.home.keys.address_of(name)
-    return run.home.sealing.content_key(header, keys.wraps, account, lambda wrap: unwrapper(run, name, wrap))
+    wraps = joined(at_hand(run, header, str(file), ()), keys.wraps)
+    return run.home.sealing.content_key(header, wraps, account, lambda wrap: unwrapper(run, name, wrap))
+
+
+def _tell(run: Run, keys: KeysFile, people: Sequence[Recipient], yes: bool) -> list[dict[str, Any]]:
+    """Who is about to get a key; whose encryption key is another than before needs a second look."""
+    rows = tell_recipients(run, people)
+    for each in people:
+        if run.home.sealing.changed(keys, each):
+            run.note(t("seal_key_changed", who=called(run.home, each.account)))
+            run.confirm(t("seal_key_ask"), yes)
+    return rows
 
 
 @command(seal, "add", "seal_add")
@@ -150,13 +174,9 @@ def add(
     if not wanted:
         raise UsageError("SEAL_FOR")
     recipients = _distinct([recipient(run, each) for each in wanted])
-    header, keys, name = _known(run, file, by)
-    rows = tell_recipients(run, recipients)
-    for each in recipients:
-        if run.home.sealing.changed(keys, each):
-            run.note(t("seal_key_changed", who=called(run.home, each.account)))
-            run.confirm(t("seal_key_ask"), yes)
-    keys = run.home.sealing.add(keys, _content_key(run, header, keys, name), recipients)
+    header, keys, name = _known(run, file, by, yes)
+    rows = _tell(run, keys, recipients, yes)
+    keys = run.home.sealing.add(keys, _content_key(run, file, header, keys, name), recipients)
     run.home.shelf.keep(keys)
     put_beside(run, file, keys)
     if agreement is not None and deal is not None:
@@ -175,10 +195,11 @@ def remove(
     people: Annotated[list[str], typer.Option("--for", help=t("opt.seal_remove"))],
     new_key: Annotated[Path | None, typer.Option("--new-key", help=t("opt.seal_new_key"))] = None,
     by: As = None,
+    yes: Yes = False,
 ) -> None:
     """Give some people no key any more."""
     accounts = [party(run.home, each) for each in people]
-    header, keys, name = _known(run, file, by)
+    header, keys, name = _known(run, file, by, yes)
     left = run.home.sealing.remove(keys, accounts, run.home.keys.address_of(name))
     document: dict[str, Any] = {"path": str(file), "removed": accounts}
     if new_key is None:
@@ -186,7 +207,10 @@ def remove(
         put_beside(run, file, left)
     else:
         _check_free(new_key, Path(f"{new_key}{ENDING}"))
-        left = _renewed(run, file, new_key, header, _content_key(run, header, keys, name), left)
+        recipients = [recipient(run, wrap.recipient) for wrap in left.wraps]
+        _tell(run, left, recipients, yes)
+        key = _content_key(run, file, header, keys, name)
+        left = _renewed(run, file, new_key, header, key, recipients)
         document["path"] = str(new_key)
     names = ", ".join(called(run.home, account) for account in accounts)
     run.say(t("seal_removed", names=names, path=document["path"]))
@@ -195,9 +219,10 @@ def remove(
     run.done({**_plain(run, left), **document})
 
 
-def _renewed(run: Run, file: Path, target: Path, header: Header, key: bytes, keys: KeysFile) -> KeysFile:
+def _renewed(
+    run: Run, file: Path, target: Path, header: Header, key: bytes, left: Sequence[Recipient]
+) -> KeysFile:
     """The sealed file encrypted anew for those who are left."""
-    left = [recipient(run, wrap.recipient) for wrap in keys.wraps]
     found: list[KeysFile] = []
 
     def keep(new: KeysFile) -> None:
@@ -219,18 +244,25 @@ def forget(
     yes: Yes = False,
 ) -> None:
     """Delete the keys of a sealed file, and with them the work in it."""
-    if sealed.startswith("0x"):
-        sealing, beside = check_hash(sealed.lower()), None
-    else:
-        with run.home.open_sealed(sealed) as (header, _):
-            sealing, beside = header.id, Path(sealed + ENDING)
-    known = run.home.shelf.find(sealing)
-    if known is None and not (beside and beside.exists()):
+    shelf, sealing = run.home.shelf, _sealing(run, sealed)
+    copies = shelf.copies(sealing, Path(sealed + ENDING))
+    if shelf.find(sealing) is None and not copies:
         raise BadInput("SEALED_UNKNOWN", path=sealed)
+    for path in copies:
+        run.note(t("forget_file", path=str(path)))
     run.note(t("forget_warning"))
     run.confirm(t("forget_ask", sealing=sealing), yes)
-    run.home.shelf.forget(sealing)
-    if beside is not None:
-        beside.unlink(missing_ok=True)
+    shelf.forget(sealing, copies)
     run.say(t("forgotten", sealing=sealing))
-    run.done({"sealing": sealing, "forgotten": True})
+    run.done({"sealing": sealing, "forgotten": True, "files": [str(path) for path in copies]})
+
+
+def _sealing(run: Run, given: str) -> str:
+    """Id of a sealing: as it stands, or of a sealed file, or by its CID, be it still in the store or not."""
+    if given.startswith("0x"):
+        return check_hash(given.lower())
+    stored = [keys.sealing for keys in run.home.shelf.all() if keys.cid == given]
+    if stored:
+        return stored[0]
+    with run.home.open_sealed(given) as (header, _):
+        return header.id

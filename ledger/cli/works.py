@@ -106,7 +106,8 @@ def register(
     _warn(run, wanted, sealed)
     if contact:
         run.note(t("contact_public", contact=contact))
-        run.confirm(t("contact_ask"), yes or not sys.stdin.isatty())
+        # Giving it is the consent where there is nobody to ask, but not for an address of a person's mail.
+        run.confirm(t("contact_ask"), yes or not (contact.startswith("mailto:") or sys.stdin.isatty()))
     if sealed and (store_audio or public_audio):
         raise UsageError("SEALED_STORE_AUDIO")
     draft = drafting.draft(registrant, wanted, partial(salted, home.sealed.like) if sealed else None)

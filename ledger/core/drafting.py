@@ -101,8 +101,8 @@ def _openly(record: Record) -> Record:
     return record
 
 
-def names_in(wanted: Particulars) -> tuple[str, ...]:
-    """Names of people that a record would publish."""
+def names_in(wanted: Particulars | Record) -> tuple[str, ...]:
+    """Names of people that a record publishes, or would."""
     return tuple(credit.name for credit in (*wanted.creators, *wanted.performers) if credit.name)
 
 

@@ -18,9 +18,20 @@ _CHECK = "10X98765432"
 # YD/T 1145: mobile numbers of the mainland, with or without the country's code.
 _MOBILE = re.compile(r"(?<![\d.])(?:(?:\+|00)86)?1[3-9]\d{9}(?!\d)")
 _FOREIGN = re.compile(r"(?<!\d)\+[1-9]\d{7,14}(?!\d)")  # E.164
+# Accounts with messengers, behind the messenger's name: QQ numbers have 5 to 11 digits; WeChat names begin
+# with a letter, have 6 to 20 characters, and are told from words by a digit or _, or by a colon before.
+_NOT_LETTER = r"(?<![a-z])"
+_QQ = re.compile(rf"{_NOT_LETTER}(?:qq|扣扣)(?:号码?|群)?[\s:：是]*[1-9]\d{{4,10}}(?!\d)", re.IGNORECASE)
+_HANDLE = r"[a-z](?=[a-z-]*[\d_])[\w-]{5,19}(?![\w-])"
+_WECHAT = re.compile(
+    rf"(?:微信|{_NOT_LETTER}(?:we\s?chat|weixin|vx|wx))(?:号|id)?\s*"
+    rf"(?:[:：]\s*[a-z][\w-]{{5,19}}(?![\w-])|{_HANDLE}|[:：]?\s*\d{{6,}})",
+    re.IGNORECASE | re.ASCII,
+)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WIDE = {ord("０") + digit: str(digit) for digit in range(10)} | {
     ord("＠"): "@",
+    ord("："): ":",
     ord("＋"): "+",
     ord("．"): ".",
 }
@@ -28,13 +39,13 @@ _BETWEEN = re.compile(r"(?<=\d)[ \u00a0\u3000().\-–—·]+(?=\d)")
 
 
 def check_personal(value: str) -> str:
-    """A name or title, if no identity number, telephone number or mail address stands in it.
+    """A name or title, if no identity number, telephone number, mail address or messenger's account is in it.
 
     Args:
         value: As it would be published.
 
     Raises:
-        BadInput: ``PERSONAL_ID``, ``PERSONAL_PHONE``, ``PERSONAL_MAIL``.
+        BadInput: ``PERSONAL_ID``, ``PERSONAL_PHONE``, ``PERSONAL_MAIL``, ``PERSONAL_ACCOUNT``.
     """
     plain = value.translate(_WIDE)
     digits = _BETWEEN.sub("", plain)
@@ -45,6 +56,8 @@ def check_personal(value: str) -> str:
         raise BadInput("PERSONAL_PHONE", value=value)
     if _MAIL.search(plain):
         raise BadInput("PERSONAL_MAIL", value=value)
+    if _QQ.search(digits) or _WECHAT.search(plain):
+        raise BadInput("PERSONAL_ACCOUNT", value=value)
     return value
 
 

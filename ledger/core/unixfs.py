@@ -3,7 +3,8 @@
 A file is cut into chunks, each a raw block; a number of them hang under a dag-pb node, as many of those under
 the next, all leaves at one depth (the *balanced* layout). A file of one chunk is that block itself. How large
 and how many is the *import profile*; a file has another CID under each.
-What is read may also have been added with Kubo's old defaults: CIDv0, whose leaves are dag-pb nodes too.
+What is read may also have been added with Kubo's old defaults: CIDv0, whose leaves are dag-pb nodes too; or
+with mode and time of the file (UnixFS 1.5), which its first node bears and which are not read.
 Sources: https://specs.ipfs.tech/unixfs/, https://ipld.io/specs/codecs/dag-pb/spec/,
 https://github.com/ipfs/specs/blob/main/IPIP/0499-unixfs-cid-profiles.md.
 """
@@ -11,6 +12,7 @@ https://github.com/ipfs/specs/blob/main/IPIP/0499-unixfs-cid-profiles.md.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -51,10 +53,11 @@ MAX_NODE = 2 << 20
 MAX_LINKS = 8192
 """Most children of a node read; far above every known import profile, far below what exhausts memory."""
 
-_MAX_FIELDS = MAX_LINKS + 3
+_MAX_FIELDS = MAX_LINKS + 5
 _LEAF, _FILE = 0, 2  # UnixFS types: bytes of a file alone, and a file
 _VARINT = 0
 _BYTES = 2
+_TIME = re.compile(rb"\x08[\x80-\xff]{0,9}[\x00-\x7f](?:\x15.{4})?\Z", re.DOTALL)  # seconds, nanoseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +73,23 @@ class Child:
 class Node:
     """A UnixFS file node: its children in order, the bytes of file in and under it, and those in itself.
 
-    Only leaves of CIDv0 trees hold bytes; ``kind`` is their UnixFS type, 0 or 2.
+    Only dag-pb leaves hold bytes; ``kind`` is their UnixFS type, 0 or 2. ``attributes`` are mode and mtime as
+    they were written.
     """
 
     children: tuple[Child, ...]
     size: int
     data: bytes = b""
     kind: int = _FILE
+    attributes: bytes = b""
 
     def to_bytes(self) -> bytes:
         """The one way to write it: dag-pb puts links before data and gives every link an empty name."""
         links = b"".join(_field(2, _link(child)) for child in self.children)
         sizes = b"".join(b"\x20" + varint(child.size) for child in self.children)
         own = _field(2, self.data) if self.data else b""
-        return links + _field(1, bytes((8, self.kind)) + own + b"\x18" + varint(self.size) + sizes)
+        body = bytes((8, self.kind)) + own + b"\x18" + varint(self.size) + sizes
+        return links + _field(1, body + self.attributes)
 
 
 OnNode = Callable[[str, bytes], None]
@@ -154,13 +160,13 @@ def decode(data: bytes) -> Node:
     links = [_decode_link(value) for number, value in fields if number == 2 and isinstance(value, bytes)]
     match fields[len(links) :]:
         case [(1, bytes(unixfs))] if len(links) <= MAX_LINKS:
-            kind, own, size, sizes = _decode_unixfs(unixfs)
+            kind, own, size, sizes, attributes = _decode_unixfs(unixfs)
         case _:
             raise BadInput("NODE_MALFORMED")
     if len(sizes) != len(links) or 0 in sizes or len(own) + sum(sizes) != size:
         raise BadInput("NODE_MALFORMED")
     children = tuple(Child(cid, part, total) for (cid, total), part in zip(links, sizes, strict=True))
-    node = Node(children, size, own, kind)
+    node = Node(children, size, own, kind, attributes)
     if node.to_bytes() != data:
         raise BadInput("NODE_MALFORMED")
     return node
@@ -173,8 +179,8 @@ def _decode_link(data: bytes) -> tuple[Cid, int]:
     raise BadInput("NODE_MALFORMED")
 
 
-def _decode_unixfs(data: bytes) -> tuple[int, bytes, int, list[int]]:
-    """Type, bytes of its own, bytes in all, and those under each child."""
+def _decode_unixfs(data: bytes) -> tuple[int, bytes, int, list[int], bytes]:
+    """Type, bytes of its own, bytes in all, those under each child, and the fields mode and mtime."""
     own = b""
     match _fields(data):
         case [(1, int(kind)), (2, bytes(own)), (3, int(size)), *rest] if kind in (_LEAF, _FILE):
@@ -184,9 +190,21 @@ def _decode_unixfs(data: bytes) -> tuple[int, bytes, int, list[int]]:
         case _:
             raise BadInput("NODE_MALFORMED")
     sizes = [value for number, value in rest if number == 4 and isinstance(value, int)]
-    if len(sizes) != len(rest):
-        raise BadInput("NODE_MALFORMED")
-    return kind, own, size, sizes
+    return kind, own, size, sizes, _attributes(rest[len(sizes) :])
+
+
+def _attributes(fields: list[tuple[int, int | bytes]]) -> bytes:
+    """Mode and mtime written again, which stand behind all else where they stand at all."""
+    mode = b""
+    match fields:
+        case [(7, int(bits)), *fields] if bits < 1 << 32:
+            mode = b"\x38" + varint(bits)
+    match fields:
+        case []:
+            return mode
+        case [(8, bytes(time))] if _TIME.match(time):
+            return mode + _field(8, time)
+    raise BadInput("NODE_MALFORMED")
 
 
 def _fields(data: bytes) -> list[tuple[int, int | bytes]]:

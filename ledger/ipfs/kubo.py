@@ -118,7 +118,7 @@ class KuboStore:
         return cid
 
     def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
-        """Store blocks and pin the roots of whole trees among them.
+        """Store blocks and pin the roots of whole trees among them; the node may collect what is in none.
 
         Args:
             blocks: CIDs and bytes, in any order.
@@ -216,6 +216,14 @@ class KuboStore:
             ServiceDown: Those of ``ipfs.faults``.
         """
         return self._ask(lambda: [str(one) for one in self._client.id()["Addresses"] or ()])
+
+    def peer(self) -> str:
+        """The node's id among all nodes, whatever address leads to it.
+
+        Raises:
+            ServiceDown: Those of ``ipfs.faults``.
+        """
+        return self._ask(lambda: str(self._client.id()["ID"]))
 
     def ping(self) -> None:
         """Raise ServiceDown if no Kubo API answers there, Refused if it wants another secret."""

@@ -11,7 +11,7 @@ from ledger.ipfs.kubo import KuboStore
 from ledger.ipfs.pinning import PinningService
 
 Blocks = Callable[[], Iterator[tuple[Cid, bytes]]]
-Origins = Callable[[], Sequence[str]]
+Origins = Callable[[], Sequence[str] | None]
 
 
 class NodeReplica:
@@ -41,7 +41,7 @@ class ServiceReplica:
     Args:
         name: What the user calls it.
         service: The service.
-        origins: Addresses of one's own nodes; none if there are none.
+        origins: Addresses of one's own nodes; None if no node answers.
     """
 
     block: Callable[[Cid], bytes] | None = None
@@ -50,8 +50,14 @@ class ServiceReplica:
         self.name, self._service, self._origins = name, service, origins
 
     def keep(self, roots: Sequence[Cid], blocks: Blocks, label: str) -> None:
-        """Ask for pins of the roots."""
+        """Ask for pins of the roots.
+
+        Raises:
+            UsageError: ``SERVICE_ORIGINS``: no node of one's own answers, from which it could fetch them.
+        """
         origins = self._origins()
+        if origins is None:
+            raise UsageError("SERVICE_ORIGINS", name=self.name)
         for root in roots:
             self._service.keep(root, label, origins)
 

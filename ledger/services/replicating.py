@@ -20,8 +20,8 @@ Block = Callable[[Cid], bytes]
 class Copy:
     """How one replica stands with one work.
 
-    ``state``: ``pinned``, ``pinning``, ``queued``, ``failed``, ``absent``, ``down``, ``damaged`` or ``gone``
-    (it was removed). ``reason``: why, where it is down or damaged.
+    ``state``: ``pinned``, ``pinning``, ``queued``, ``failed``, ``absent``, ``down``, ``damaged``, ``gone``
+    (it was removed) or ``same`` (what is there counts already). ``reason``: why it is not ``pinned``.
     """
 
     name: str
@@ -32,6 +32,11 @@ class Copy:
     def good(self) -> bool:
         """Whether it counts."""
         return self.state == "pinned"
+
+    @property
+    def lost(self) -> bool:
+        """Whether what was asked for is not there."""
+        return self.state not in ("pinned", "same")
 
 
 class Replicating:

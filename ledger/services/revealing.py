@@ -13,7 +13,7 @@ from ledger.core.refusals import DoneAlready
 from ledger.core.rights import LinkKind
 from ledger.core.seen import read_record
 from ledger.core.unsealing import Reveal, words_of
-from ledger.errors import BadInput, CannotTell, Denied
+from ledger.errors import BadInput, CannotTell, Denied, ServiceDown
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt, SealedPort, StorePort
 
 DAY_S = 86_400
@@ -50,10 +50,15 @@ class Revealing:
 
         Raises:
             CannotTell: ``NO_SEALED_RECORD``, ``SEVERAL_CLAIMS``.
+            Denied: ``NOT_THE_REGISTRANT``: only others registered it.
         """
         kept = self._sealed.holding(sha256)
         state = self._known(*kept)
-        found = [one for one in kept if one in state.assets and state.assets[one].registrant == by]
+        registered = [one for one in kept if one in state.assets]
+        found = [one for one in registered if state.assets[one].registrant == by]
+        if registered and not found:
+            other = registered[0]
+            raise Denied("NOT_THE_REGISTRANT", asset=other, registrant=state.assets[other].registrant)
         if not found:
             raise CannotTell("NO_SEALED_RECORD", asset=sha256)
         if len(found) > 1:
@@ -83,7 +88,7 @@ class Revealing:
         ]
 
     def reveal(self, asset: str, by: str, sign: Sign, payer: Payer | None) -> Shown:
-        """Show the file on the chain, then put the records into the store.
+        """Show the file on the chain, then put the records into the store, which must answer before.
 
         Args:
             asset: The sealed work.
@@ -92,14 +97,22 @@ class Revealing:
             payer: Who pays; None is the embedded chain's own payer.
 
         Raises:
-            As ``about_to_show``; what the chain refuses; ServiceDown.
+            As ``about_to_show``; what the chain refuses.
+            ServiceDown: What the store says; ``REVEALED_UNSTORED``: the file is public already, the records
+                are not.
         """
         records = self.about_to_show(asset, by)
+        self._store.ping()
         record = from_bytes(records[-1][1])
         file = record.files[0].sha256 if record.files else None
         receipt = None if file is None else self._show(asset, file, record, sign, payer)
-        for _, data in records:
-            self._store.put_block(data)
+        try:
+            for _, data in records:
+                self._store.put_block(data)
+        except ServiceDown as error:
+            if file is None:
+                raise
+            raise ServiceDown("REVEALED_UNSTORED", asset=asset, file=file, reason=error.code) from error
         return Shown(asset, file, receipt, tuple(records))
 
     def _show(self, asset: str, file: str, record: Record, sign: Sign, payer: Payer | None) -> Receipt | None:

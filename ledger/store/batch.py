@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count
@@ -40,7 +40,8 @@ class Batch:
         self, folder: Path, scratch: Path, path_of: Callable[[Cid], Path], whole: Callable[[Cid], bool]
     ) -> None:
         self._folder, self._scratch, self._path_of, self._whole = folder, scratch, path_of, whole
-        self._new: list[Path] = []
+        self.new: list[Path] = []
+        """What was not there before."""
         self._written: list[Path] = []
         self._folders: set[Path] = set()
         self._numbers = count()
@@ -65,7 +66,7 @@ class Batch:
             self._place(path, data)
         self._written.append(path)
         if fresh:
-            self._new.append(path)
+            self.new.append(path)
         if len(self._written) % _EARLY == 0 and (self._early is None or self._early.done()):
             self._early = self._flusher.submit(sync_file_system, self._folder)
 
@@ -107,6 +108,18 @@ class Batch:
             while waiting:
                 yield waiting.popleft().result()
 
+    def drop(self, spare: Set[Path]) -> None:
+        """Take away some of what is new.
+
+        Raises:
+            ServiceDown: ``STORE_UNUSABLE``.
+        """
+        with disk_errors(self._folder):
+            for path in spare:
+                path.unlink()
+        self.new = [path for path in self.new if path not in spare]
+        self._written = [path for path in self._written if path not in spare]
+
     def pin(self, path: Path) -> None:
         """Say that everything under a root is here, once that is true on disk.
 
@@ -120,7 +133,7 @@ class Batch:
             self._written.clear()
             if not path.is_file():
                 write_whole(path, b"", self._scratch)
-                self._new.append(path)
+                self.new.append(path)
                 sync_folder(path.parent)
 
     def close(self) -> None:
@@ -129,7 +142,7 @@ class Batch:
 
     def undo(self) -> None:
         """Take away what this batch brought."""
-        for path in self._new:
+        for path in self.new:
             with suppress(OSError):
                 path.unlink()
 

@@ -23,7 +23,7 @@ from filelock import FileLock
 
 from ledger.core.cid import DAG_PB, RAW, Cid, parse, parse_any
 from ledger.core.unixfs import KUBO, Builder, ImportProfile, decode
-from ledger.core.walk import MAX_BLOCK, MAX_FILE, check_block, verify, walk
+from ledger.core.walk import MAX_BLOCK, MAX_FILE, check_block, verify, visit, walk
 from ledger.errors import BadInput, ServiceDown
 from ledger.ports import Progress, Stat
 from ledger.store.batch import Batch
@@ -97,7 +97,7 @@ class EmbeddedStore:
         return cid
 
     def put_blocks(self, blocks: Iterable[tuple[Cid, bytes]], roots: Sequence[Cid]) -> None:
-        """Store blocks and pin the roots of whole trees among them.
+        """Store blocks and pin the roots of whole trees among them; new blocks that are in no tree go again.
 
         Args:
             blocks: CIDs and bytes, in any order.
@@ -110,8 +110,12 @@ class EmbeddedStore:
         with self._writing() as batch:
             for cid, data in blocks:
                 batch.add(cid, check_block(cid, data))
+            spare = set(batch.new)
             for root in roots:
-                self.verify(str(root))
+                for one in visit(root, self._fetch):
+                    spare.discard(self._block_path(one.cid))
+            batch.drop(spare)
+            for root in roots:
                 batch.pin(self._pin_path(root))
 
     def block(self, cid: Cid) -> bytes:

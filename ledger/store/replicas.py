@@ -89,19 +89,30 @@ class Places:
                 return place
         raise BadInput("UNKNOWN_REPLICA", name=name, known=", ".join(one.name for one in self.all()) or "–")
 
-    def add(self, place: Place) -> None:
-        """Add a replica.
+    def check(self, place: Place) -> tuple[Place, ...]:
+        """The replicas that are there, if another may be added to them.
 
         Raises:
-            BadInput: ``REPLICA_EXISTS``, ``REPLICAS_MANY``.
-            ServiceDown: ``FILE_UNWRITABLE``.
+            BadInput: ``REPLICA_EXISTS``, ``REPLICA_SAME``, ``REPLICAS_MANY``.
         """
         places = self.all()
         if any(one.name == place.name for one in places):
             raise BadInput("REPLICA_EXISTS", name=place.name)
+        for one in places:
+            if (one.kind, one.address.rstrip("/")) == (place.kind, place.address.rstrip("/")):
+                raise BadInput("REPLICA_SAME", name=place.name, other=one.name)
         if len(places) >= MAX_REPLICAS:
             raise BadInput("REPLICAS_MANY", limit=MAX_REPLICAS)
-        self._write((*places, place))
+        return places
+
+    def add(self, place: Place) -> None:
+        """Add a replica.
+
+        Raises:
+            BadInput: As ``check``.
+            ServiceDown: ``FILE_UNWRITABLE``.
+        """
+        self._write((*self.check(place), place))
 
     def remove(self, name: str) -> None:
         """Forget a replica; what it keeps it keeps on.

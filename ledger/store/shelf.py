@@ -1,17 +1,27 @@
-"""Keys of sealed files that were sealed, or are kept, here: ``sealed/ID.json`` in the data folder."""
+"""Keys of sealed files that were sealed, or are kept, here.
+
+::
+
+    seals/ID.json       a keys file, by the id of its sealing
+    seals/ID.files.json where copies of it were written
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from ledger import safefile
-from ledger.core import wraps
+from ledger.core import strictjson, wraps
 from ledger.core.model import check_hash
 from ledger.core.wraps import KeysFile
+from ledger.errors import BadInput
 from ledger.store.disk import disk_errors, sync_folder
 
+_FILES = ".files.json"
+_MAX_FILES = 64
 _NAME = re.compile(r"0x[0-9a-f]{64}\Z")
 
 
@@ -59,16 +69,54 @@ class Shelf:
             if _NAME.match(path.stem) and (found := self.find(path.stem)):
                 yield found
 
-    def forget(self, sealing: str) -> None:
-        """Delete the keys of a sealing.
+    def written(self, sealing: str, file: Path) -> None:
+        """Remember where a copy of a keys file was written.
+
+        Raises:
+            ServiceDown: ``STORE_FULL``, ``STORE_UNUSABLE``.
+        """
+        files = sorted({*map(str, self._files(sealing)), str(file.absolute())})[:_MAX_FILES]
+        with disk_errors(self._folder):
+            safefile.private_folder(self._folder)
+            safefile.write(self._path(sealing, _FILES), strictjson.canonical({"version": 1, "files": files}))
+
+    def copies(self, sealing: str, *more: Path) -> list[Path]:
+        """Files that hold the keys of a sealing still: those that were written, and more."""
+        files = dict.fromkeys([*self._files(sealing), *(path.absolute() for path in more)])
+        return [path for path in files if _holds(path, sealing)]
+
+    def forget(self, sealing: str, copies: Iterable[Path] = ()) -> None:
+        """Delete the keys of a sealing, and copies of them.
 
         Raises:
             ServiceDown: ``STORE_UNUSABLE``.
         """
+        for path in copies:
+            with disk_errors(path.parent):
+                path.unlink(missing_ok=True)
+                sync_folder(path.parent)
         with disk_errors(self._folder):
             self._path(sealing).unlink(missing_ok=True)
+            self._path(sealing, _FILES).unlink(missing_ok=True)
             if self._folder.is_dir():
                 sync_folder(self._folder)
 
-    def _path(self, sealing: str) -> Path:
-        return self._folder / f"{check_hash(sealing)}.json"
+    def _files(self, sealing: str) -> list[Path]:
+        """Where copies were written; what can't be read is as if it had never been noted."""
+        with suppress(OSError, BadInput):
+            match strictjson.loads(self._path(sealing, _FILES).read_bytes(), max_bytes=wraps.MAX_BYTES):
+                case {"version": 1, "files": list(files)}:
+                    return [Path(file) for file in files if isinstance(file, str)]
+        return []
+
+    def _path(self, sealing: str, ending: str = ".json") -> Path:
+        return self._folder / f"{check_hash(sealing)}{ending}"
+
+
+def _holds(path: Path, sealing: str) -> bool:
+    """Whether a file, which may be another by now, holds the keys of a sealing and nothing else."""
+    if not path.is_file():
+        return False
+    with suppress(OSError, BadInput), path.open("rb") as file:
+        return wraps.from_bytes(file.read(wraps.MAX_BYTES + 1)).sealing == sealing
+    return False

@@ -28,15 +28,20 @@ async def shared(ledger: Ledger) -> AsyncIterator[httpx.AsyncClient]:
     await app.state.desk.finish()
 
 
-async def test_t54_a_record_before_its_work_is_registered(shared: httpx.AsyncClient, ledger: Ledger) -> None:
-    """It lies in the store from the moment it is drawn up, and whoever heard of it can tell its address."""
+async def test_t54_a_record_before_its_work_is_registered(client: httpx.AsyncClient, ledger: Ledger) -> None:
+    """It lies in the store from the moment it is drawn up, and whoever heard of it can tell its address.
+
+    Afterwards everybody may read it, also where nobody shares the ledger.
+    """
     draft = ledger.draft(b"not yet public" * 99, "秘密")
     cids = [ledger.home.store.put_block(record) for record in draft.records]
     for cid in cids:
-        assert (await shared.get(f"/v1/records/{cid}")).json()["code"] == "NO_SUCH_RECORD"
+        assert (await client.get(f"/v1/records/{cid}")).json()["code"] == "NO_SUCH_RECORD"
     ledger.register(b"not yet public" * 99, "秘密")
     for cid, record in zip(cids, draft.records, strict=True):
-        assert (await shared.get(f"/v1/records/{cid}")).content == record
+        assert (await client.get(f"/v1/records/{cid}")).content == record
+    given = await client.post(f"/v1/works/{'0x' + '11' * 32}/record", content=draft.records[0])
+    assert given.json()["code"] == "NOT_SHARED"
 
 
 async def test_t54_of_anothers_operation_its_state_and_no_more(

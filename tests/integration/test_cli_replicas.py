@@ -82,11 +82,11 @@ def test_t59_one_copy_is_too_few_and_two_are_enough(world: World) -> None:
     assert "ALARM" in shell.run("pin status", 1).stdout
     shell.run("pin song.wav --to pins")
     assert world.settled(0) == {"attic": "pinned", "pins": "pinned"}
-    assert {pin["pin"]["cid"] for pin in world.service.pins.values()} == {
-        world.song["cid"], world.song["file_cid"],
-    }  # fmt: skip
+    roots = shell.json("pin status")["works"][0]["roots"]  # the last one is the song's record
+    assert roots[:2] == [world.song["cid"], world.song["file_cid"]] and len(roots) == 3
+    assert {pin["pin"]["cid"] for pin in world.service.pins.values()} == set(roots)
     shell.run("pin song.wav --to pins")  # once more asks for nothing new
-    assert len(world.service.pins) == 2
+    assert len(world.service.pins) == 3
 
 
 def test_t59_a_copy_that_is_gone_is_an_alarm_and_repaired(world: World) -> None:
@@ -94,7 +94,10 @@ def test_t59_a_copy_that_is_gone_is_an_alarm_and_repaired(world: World) -> None:
     for identity in list(world.service.pins):
         world.service.remove(identity)
     assert world.status(1) == {"attic": "absent", "pins": "absent"}
-    world.shell.json(f"pin repair {world.song['asset']}", 1)  # the service has but begun
+    world.service.awake.clear()
+    world.shell.json(f"pin repair {world.song['asset']}", 1)
+    assert world.status(1) == {"attic": "pinned", "pins": "queued"}
+    world.service.awake.set()
     assert world.settled(0) == {"attic": "pinned", "pins": "pinned"}
 
 
@@ -139,13 +142,55 @@ def test_secrets_stay_in_the_environment(world: World) -> None:
     shell.run(f"store use {world.attic.multiaddr} --secret-env ATTIC")
     assert "s3cret" not in (shell.folder / "home" / "store.json").read_text()
     assert shell.json("store status")["store"] == "kubo"
-    shell.run(f"pin repair {world.song['asset']}")  # the song's own record was never here
-    lost = shell.json("store fsck", 1)["lost"]
-    assert [one["assets"] for one in lost] == [world.song["works"]]
+    assert world.status(1) == {"attic": "same", "pins": "pinned"}, "the store in use is no copy besides"
+    shell.json(f"pin repair {world.song['asset']}", 1)
+    assert shell.json("store fsck")["lost"] == []
     world.attic.block_file(digest(AUDIO[:262_144]).cid).unlink()
     lost = [one for one in shell.json("store fsck", 1)["lost"] if one["assets"] == [world.song["asset"]]]
     assert [(one["cid"], one["code"]) for one in lost] == [(world.song["file_cid"], "STORE_MISSING")]
     shell.run("store use embedded")
+
+
+def test_a_service_needs_a_node_to_fetch_from(world: World, tmp_path: Path) -> None:
+    """Without one it would wait for ever for what nobody can send."""
+    alone = Shell(tmp_path)
+    alone.environment["PINS"] = TOKEN
+    alone.run("init")
+    try:
+        alone.people("lin", "hao")
+        alone.run(f"{REGISTER} --store-audio")
+        alone.run(f"replica add pins --service {world.url} --secret-env PINS")
+        before = dict(world.service.pins)
+        assert alone.json("pin song.wav --to pins", 64)["error"] == "SERVICE_ORIGINS"
+        assert world.service.pins == before
+        assert alone.json("pin status", 1)["works"][0]["copies"] == []
+    finally:
+        alone.stop()
+
+
+def test_t59_one_node_counts_once(world: World) -> None:
+    shell, port = world.shell, world.attic.multiaddr.split("/")[4]
+    again = f"replica add again --node {world.attic.multiaddr} --secret-env ATTIC"
+    assert shell.json(again, 65)["error"] == "REPLICA_SAME"
+    assert (
+        shell.json(f"replica add more --service {world.url}/ --secret-env PINS", 65)["error"]
+        == "REPLICA_SAME"
+    )
+    localhost = f"/dns/localhost/tcp/{port}/http"  # another address of the same node: its id says so
+    told = shell.json(f"replica add again --node {localhost} --secret-env ATTIC", 65)
+    assert told["error"] == "REPLICA_SAME" and "attic" in told["message"]
+    shell.run(f"store use {localhost} --secret-env ATTIC")
+    assert world.status(1) == {"attic": "same", "pins": "pinned"}
+    shell.run("replica remove pins")
+    assert shell.json(again.replace("again", "attic"), 65)["error"] == "REPLICA_EXISTS"
+    shell.run("replica remove attic")
+    assert shell.json("pin status", 1)["alarm"] is True, "without any place, too"
+    assert shell.json(again, 65)["error"] == "REPLICA_STORE"
+    shell.run("store use embedded")
+    shell.run(again.replace("again", "attic"))
+    shell.run(f"replica add pins --service {world.url} --secret-env PINS")
+    shell.run("pin song.wav --to attic --to pins")
+    assert world.settled(0) == {"attic": "pinned", "pins": "pinned"}
 
 
 def test_t57_a_gateway_is_read_from_and_keeps_nothing(world: World) -> None:

@@ -168,6 +168,58 @@ def test_t67_recipients_come_and_go(lin: Shell, venue: Shell, tmp_path: Path) ->
     assert (lin.folder / "same.wav").read_bytes() == (lin.folder / "song.wav").read_bytes()
 
 
+def _recipients(shell: Shell, line: str) -> list[str]:
+    return [row["name"] for row in shell.json(line)["recipients"]]
+
+
+def test_t68_an_old_keys_file_lets_nobody_in_again(lin: Shell, venue: Shell) -> None:
+    lin.run(f"seal song.wav --work {WORK} --out stale.sealed --for venue --as lin")
+    beside = lin.folder / "stale.sealed.keys.json"
+    old = beside.read_bytes()
+    lin.run("seal remove stale.sealed --for venue --as lin")
+    beside.write_bytes(old)
+    told = lin.run("seal remove stale.sealed --for venue --as lin", 65).stderr
+    assert "has no key of this file" in told and "whom the data folder does not know of: venue" in told
+    assert _recipients(lin, "seal add stale.sealed --for hao --as lin") == ["lin", "hao"]
+    beside.write_bytes(old)
+    renewed = "seal remove stale.sealed --for hao --new-key stale2.sealed --as lin"
+    assert _recipients(lin, renewed) == ["lin"]
+    hand_over("stale2.sealed", lin, venue)
+    hand_over("stale2.sealed.keys.json", lin, venue)
+    assert venue.json("open stale2.sealed --as venue --out x.wav", 77)["error"] == "NO_WRAP"
+
+
+def _forged(keys: Path, recipient: str) -> None:
+    """One wrap more, of random bytes, in a keys file."""
+    found = wraps.from_bytes(keys.read_bytes())
+    more = replace(found.wraps[0], recipient=recipient, wrapped=os.urandom(len(found.wraps[0].wrapped)))
+    keys.write_bytes(found.with_wraps([more]).to_bytes())
+
+
+def test_t68_a_forged_keys_file_chooses_nobody(lin: Shell, venue: Shell) -> None:
+    forged = venue.json("key show venue")["address"]
+    lin.run(f"seal song.wav --work {WORK} --out f.sealed --for hao --as lin")
+    beside = lin.folder / "f.sealed.keys.json"
+    _forged(beside, forged)
+    told = lin.run("seal remove f.sealed --for hao --new-key f2.sealed --as lin")
+    assert told.stdout.count("Can be opened by") == 1 and "Can be opened by lin" in told.stdout
+    assert [
+        wrap.recipient for wrap in wraps.from_bytes((lin.folder / "f2.sealed.keys.json").read_bytes()).wraps
+    ] == [lin.json("key show lin")["address"]]
+    shutil.move(lin.folder / "home" / "seals", lin.folder / "aside")
+    try:  # the file beside is all there is: its list is shown, and asked about
+        lin.run("seal remove f.sealed --for hao --as lin --yes")
+        shutil.rmtree(lin.folder / "home" / "seals")
+        _forged(beside, forged)
+        for line in ("seal add f.sealed --for hao", "seal remove f.sealed --for venue --new-key f3.sealed"):
+            refused = lin.run(f"{line} --as lin", 77).stderr
+            assert "known from f.sealed.keys.json alone" in refused and f"venue ({forged})" in refused
+        assert not (lin.folder / "f3.sealed").exists() and not (lin.folder / "home" / "seals").exists()
+    finally:
+        shutil.rmtree(lin.folder / "home" / "seals", ignore_errors=True)
+        shutil.move(lin.folder / "aside", lin.folder / "home" / "seals")
+
+
 def test_deleting_the_keys_deletes_the_work(lin: Shell) -> None:
     sealing = lin.json(f"seal song.wav --work {WORK} --out gone.sealed --as lin")["sealing"]
     assert lin.json("seal forget gone.sealed", 77)["error"] == "CONFIRMATION_NEEDED"
@@ -176,6 +228,33 @@ def test_deleting_the_keys_deletes_the_work(lin: Shell) -> None:
     assert lin.json("open gone.sealed --out x.wav", 65)["error"] == "SEALED_UNKNOWN"
     assert not (lin.folder / "gone.sealed.keys.json").exists()
     assert sealing not in [row["sealing"] for row in lin.json("seal list")["sealed"]]
+
+
+@pytest.mark.parametrize("name", ["sealing", "cid"])
+def test_forgotten_by_its_id_or_its_address(lin: Shell, name: str, tmp_path: Path) -> None:
+    """The keys file goes, too, wherever it was written; a copy that was carried away still opens it."""
+    (lin.folder / name).mkdir()
+    file, beside = f"{name}/f.sealed", lin.folder / name / "f.sealed.keys.json"
+    done = lin.json(f"seal song.wav --work {WORK} --out {file} --as lin --store")
+    copy = shutil.copy(beside, tmp_path)
+    told = lin.run(f"seal forget {done[name]}", 77).stderr
+    assert f"This keys file is deleted with them: {beside}" in told and "deal files" in told
+    assert beside.exists()
+    lin.run("store unpin " + done["cid"] + " --confirm")  # the shelf knows the address, too
+    assert lin.json(f"seal forget {done[name]} --yes")["files"] == [str(beside)]
+    assert not beside.exists() and not list((lin.folder / "home" / "seals").glob(f"{done['sealing']}*"))
+    assert lin.json(f"open {file} --out x.wav", 65)["error"] == "SEALED_UNKNOWN"
+    lin.run(f"open {file} --keys {copy} --out {tmp_path / 'back.wav'} --as lin")
+    assert lin.json(f"seal forget {done['sealing']} --yes", 65)["error"] == "SEALED_UNKNOWN"
+
+
+def test_forgetting_deletes_no_other_file(lin: Shell) -> None:
+    """What lies by now where the keys file was is another's."""
+    sealing = lin.json(f"seal song.wav --work {WORK} --out one.sealed --as lin")["sealing"]
+    lin.run(f"seal song.wav --work {WORK} --out two.sealed --as lin")
+    shutil.copy(lin.folder / "two.sealed.keys.json", lin.folder / "one.sealed.keys.json")
+    assert lin.json(f"seal forget {sealing} --yes")["files"] == []
+    assert (lin.folder / "one.sealed.keys.json").exists()
 
 
 def test_sealed_into_the_store_and_opened_by_cid(lin: Shell) -> None:

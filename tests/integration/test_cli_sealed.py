@@ -38,12 +38,18 @@ def test_t60_what_becomes_public_is_said_first(ledger_shell: Shell) -> None:
     said = ledger_shell.run(f"register open.wav --as lin --title open {SPLITS}").stderr
     assert said.count("For ever public") == 1 and "authors" in said
     (ledger_shell.folder / "shut.wav").write_bytes(b"shut")
-    said = ledger_shell.run(f"register shut.wav --as lin --title shut {SPLITS} --sealed").stderr
+    said = ledger_shell.run(
+        f"register shut.wav --as lin --title shut {SPLITS} --sealed --creator COMPOSER:林 --performer 豪"
+    ).stderr
     assert (
         "For ever public" not in said and "songdeed record export" in said and "nobody, you included" in said
     )
-    said = ledger_shell.run("reveal shut.wav --as lin").stderr
+    refused = ledger_shell.json("reveal shut.wav --as lin", 77)
+    assert refused["error"] == "CONFIRMATION_NEEDED"
+    assert ledger_shell.json("check shut.wav")["assets"][0]["sealed"] is True
+    said = ledger_shell.run("reveal shut.wav --as lin --yes").stderr
     assert said.count("For ever public") == 1 and "“shut”" in said
+    assert "Names in a record are public and stay so: 林, 豪" in said
 
 
 def test_t61_every_record_has_a_salt_of_its_own(ledger_shell: Shell) -> None:
@@ -63,16 +69,18 @@ def test_t61_every_record_has_a_salt_of_its_own(ledger_shell: Shell) -> None:
 def test_t25_a_reveal_that_was_cut_off_goes_on(ledger_shell: Shell) -> None:
     done = seal(ledger_shell, "torn")
     store = home(ledger_shell) / "store"
-    refused = ledger_shell.json("reveal torn.wav --as hao", 3)
-    assert refused["error"] == "NO_SEALED_RECORD"
-    refused = ledger_shell.json(f"reveal {done['asset']} --as hao", 1)
-    assert refused["error"] == "NOT_THE_REGISTRANT"
+    for work in ("torn.wav", done["asset"]):
+        refused = ledger_shell.json(f"reveal {work} --as hao", 1)
+        lin = ledger_shell.json("key show lin")["address"]
+        assert refused["error"] == "NOT_THE_REGISTRANT" and lin in refused["message"]
     aside = store.rename(store.with_name("aside"))
     store.write_text("no folder: the record can't be stored")
-    assert ledger_shell.json("reveal torn.wav --as lin", 69)["error"].startswith("STORE_")
+    assert ledger_shell.json("reveal torn.wav --as lin --yes", 69)["error"] == "STORE_UNUSABLE"
+    assert "revealed" not in ledger_shell.json(f"title {done['asset']}"), "the store was asked first"
     store.unlink()
     aside.rename(store)
-    again = ledger_shell.json("reveal torn.wav --as lin")
+    assert ledger_shell.json("reveal torn.wav --as lin --yes")["already"] is False
+    again = ledger_shell.json("reveal torn.wav --as lin --yes")
     assert again["already"] is True and again["revealed"]["file"] == again["file"]
     assert EmbeddedStore(store).has(done["cid"])
     match = ledger_shell.json("check torn.wav")["assets"][0]
@@ -113,7 +121,7 @@ def test_a_song_alone_is_revealed_by_its_record(ledger_shell: Shell) -> None:
     line = "register --type MUSICAL_WORK --as lin --title secret --split WRK:lin --sealed"
     song = ledger_shell.json(line)
     assert ledger_shell.json(line)["already"] is True
-    done = ledger_shell.json(f"reveal {song['asset']} --as lin")
+    done = ledger_shell.json(f"reveal {song['asset']} --as lin --yes")
     assert done["file"] is None and done["records"] == [song["asset"]] and done["already"] is False
     assert EmbeddedStore(home(ledger_shell) / "store").has(song["cid"])
     openly = ledger_shell.json("register --type MUSICAL_WORK --as lin --title known --split WRK:lin")
@@ -130,13 +138,14 @@ def test_a_server_has_nothing_of_what_is_sealed(ledger_shell: Shell, tmp_path: P
         far.people("lin")
         far.run("join network.json")
         theirs = seal(far, "far")
-        for sealed in (own, theirs):
+        EmbeddedStore(home(ledger_shell) / "store").put_block(kept(ledger_shell, own["asset"]).to_bytes())
+        for sealed in (own, theirs):  # though that of the host is in his store by mistake
             assert httpx.get(f"{url}/v1/records/{sealed['cid']}").status_code == 404
             asked = {"party": "0x" + "77" * 20, "use": "RENT", "work": sealed["asset"], "territory": "CN"}
             assert "RECORD_NOT_SEEN" in httpx.get(f"{url}/v1/verdict", params=asked).json()["flags"]
         shutil.copy(far.folder / "far.wav", ledger_shell.folder)
         assert ledger_shell.json(f"check far.wav --asset {theirs['asset']}", 3)["match"] is None
-        shown = far.json("reveal far.wav --as lin")
+        shown = far.json("reveal far.wav --as lin --yes")
         assert set(shown["records"]) == {theirs["asset"], *theirs["works"]}
         assert far.json("operation list")["operations"] == []
         given = httpx.get(f"{url}/v1/records/{theirs['cid']}").content
@@ -145,6 +154,32 @@ def test_a_server_has_nothing_of_what_is_sealed(ledger_shell: Shell, tmp_path: P
         assert told["revealed"]["file"] == shown["file"] and told["priority"] == theirs["time"]
     match = ledger_shell.json("check far.wav")["assets"][0]
     assert match["asset"] == theirs["asset"] and match["record"] == "SEEN"
+
+
+def test_what_may_be_stored_of_a_secret_work(ledger_shell: Shell) -> None:
+    """Its sealed files, which belong to it; never its record, before it is revealed."""
+    shell = ledger_shell
+    done = seal(shell, "hidden")
+    for line in ("store export hidden.wav --out x.car", f"pin status {done['asset']}"):
+        refused = shell.json(line, 1)
+        assert refused["error"] == "SEALED_NOTHING_STORED" and "record export" in refused["hint"]
+    assert not (shell.folder / "x.car").exists()
+    cid = shell.json(f"seal hidden.wav --work {done['asset']} --as lin --store")["cid"]
+    assert shell.json(f"pin status {done['asset']}", 1)["works"][0]["roots"] == [cid]
+    told = shell.json("store export hidden.wav --out hidden.car")
+    assert told["roots"] == [cid] and told["left_out"] == []
+    assert kept(shell, done["asset"]).to_bytes() not in (shell.folder / "hidden.car").read_bytes()
+    store = home(shell) / "store"
+    EmbeddedStore(store).put_block(kept(shell, done["asset"]).to_bytes())  # by mistake
+    assert shell.json(f"pin status {done['asset']}", 1)["works"][0]["roots"] == [cid]
+    EmbeddedStore(store).unpin(done["cid"])
+    EmbeddedStore(store).unpin(cid)
+    lost = [one for one in shell.json("store fsck", 1)["lost"] if one["cid"] == cid]
+    assert lost == [{"cid": cid, "assets": [done["asset"]], "code": "STORE_MISSING"}]
+    told = shell.json("store import hidden.car")
+    assert told["roots"] == [{"cid": cid, "asset": None}] and shell.json("store fsck")["lost"] == []
+    shell.run("reveal hidden.wav --as lin --yes")
+    assert shell.json(f"pin status {done['asset']}", 1)["works"][0]["roots"][0] == done["cid"]
 
 
 def test_a_sealed_work_goes_out_as_ciphertext_alone(ledger_shell: Shell) -> None:

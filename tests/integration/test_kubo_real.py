@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -84,6 +85,27 @@ def test_what_was_added_with_old_defaults_is_read(
     assert b"".join(store.read(str(parse_any(name).v1))) == data
     assert store.has(name) and store.has(str(parse_any(name).v1))
     store.verify(name)
+
+
+@pytest.mark.parametrize("size", [0, 5, CHUNK, 2 * CHUNK + 7])
+@pytest.mark.parametrize("version", ["0", "1"])
+@pytest.mark.parametrize("moment", [1_700_000_000_123_456_789, 1_700_000_000 * 10**9, 0, -5 * 10**9])
+def test_mode_and_time_of_a_file_are_no_obstacle(
+    kubo: Node, store: KuboStore, tmp_path: Path, size: int, version: str, moment: int
+) -> None:
+    """UnixFS 1.5: read, verified, and the same as blocks elsewhere."""
+    path, data = tmp_path / "song.wav", fresh("mode", size)
+    path.write_bytes(data)
+    path.chmod(0o640)
+    os.utime(path, ns=(moment, moment))
+    own = EmbeddedStore(tmp_path / "store")
+    for options in (["--preserve-mode"], ["--preserve-mtime"], ["--preserve-mode", "--preserve-mtime"]):
+        name = kubo.run("add", "-Q", f"--cid-version={version}", "--raw-leaves=false", *options, str(path))
+        assert b"".join(store.read(name)) == data
+        store.verify(name)
+        blocks = visit(parse_any(name), lambda cid: store.block(parse_any(cid)))
+        own.put_blocks(((one.cid, one.block) for one in blocks), [parse_any(name)])
+        assert b"".join(own.read(name)) == data
 
 
 def test_car_from_it(kubo: Node, tmp_path: Path) -> None:

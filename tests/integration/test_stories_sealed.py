@@ -102,10 +102,10 @@ def test_01_demo_revealed(stage: Stage) -> None:
 
     rival.is_refused(f"reveal {demo} --as rival", "NO_SEALED_RECORD", 3)
     stage.it_is("2026-03-01")
-    done = lin.writes("reveal demo.wav --as lin")
+    done = lin.writes("reveal demo.wav --as lin --yes")
     song_of = next(link["target"] for link in done["links"])
     assert done["asset"] == demo and set(done["records"]) == {demo, song_of}
-    assert lin.writes(f"reveal {demo} --as lin")["already"] is True
+    assert lin.writes(f"reveal {demo} --as lin --yes")["already"] is True
 
     match = {one["asset"]: one for one in fan.does("check demo.wav")["assets"]}
     assert set(match) == {demo, theirs}

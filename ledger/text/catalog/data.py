@@ -149,17 +149,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "error.FIELD_SPACES": ("The field {field} begins or ends with a space.", "字段 {field} 的首尾有空格。"),
     "hint.FIELD_SPACES": ("Remove the spaces around it.", "请去掉首尾空格。"),
     "error.CID_SYNTAX": (
-        "{value} is not a CID of version 1 in base32 (bafk… or bafy…).",
-        "“{value}”不是 base32 编码的 CIDv1（bafk… 或 bafy…）。",
+        "{value} is not an IPFS address that is read here: a CID (bafk… or bafy…; Qm… and other bases where "
+        "content is fetched).",
+        "“{value}”不是此处可读的 IPFS 地址：应为 CID（bafk… 或 bafy…；读取内容时也可为 Qm… 或其他编码）。",
     ),
     "hint.CID_SYNTAX": (
-        "Copy the whole of it. `ipfs cid base32 Qm…` turns an old CID into the new form.",
-        "请完整复制。旧式 CID 可用 `ipfs cid base32 Qm…` 转换。",
+        "Copy the whole of it, without /ipfs/ before or a path behind; in a record it stands as "
+        "`ipfs cid base32` writes it.",
+        "请完整复制，前面不带 /ipfs/，后面不带路径；记录中须为 `ipfs cid base32` 输出的形式。",
     ),
-    "error.CID_VERSION": ("The CID is not of version 1.", "该 CID 不是第 1 版。"),
+    "error.CID_VERSION": ("The CID is neither of version 1 nor a whole one of version 0 (Qm…).", "该 CID 既不是第 1 版，也不是完整的第 0 版（Qm…）。"),
     "hint.CID_VERSION": (
-        "`ipfs cid base32` turns an old CID into the new form.",
-        "旧式 CID 可用 `ipfs cid base32` 转换。",
+        "Copy the whole of it; `ipfs cid base32` tells whether it can be read.",
+        "请完整复制；可用 `ipfs cid base32` 检查能否读取。",
     ),
     "error.CID_CODEC": (
         "The CID names content of kind {codec}; only plain bytes and UnixFS files are read.",
@@ -183,8 +185,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这不是 Songdeed 或 Kubo 生成的文件结构，请勿使用。",
     ),
     "error.NODE_MALFORMED": (
-        "The CID does not lead to a plain file: it is a folder, or malformed.",
-        "该 CID 指向的不是普通文件：可能是文件夹，或结构有误。",
+        "The CID does not lead to a plain file: it is a folder or a link, or malformed.",
+        "该 CID 指向的不是普通文件：可能是文件夹或链接，或结构有误。",
     ),
     "hint.NODE_MALFORMED": ("Give the CID of the file itself.", "请给出文件本身的 CID。"),
     "error.MERKLE_EMPTY": ("A batch without works can't be anchored.", "没有作品的批次无法存证。"),

@@ -116,9 +116,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "登记人的公开联系方式，将永久公开：https://… 或 mailto:…",
     ),
     "cli.contact_public": (
-        "Careful: {contact} goes into the record, which others can read and nobody can take back. Never give "
-        "a private address.",
-        "注意：{contact} 将写入登记记录，他人可读，且无法撤回。请勿填写私人联系方式。",
+        "Careful: {contact} stands in the record, which will be public for ever and which nobody can take back. "
+        "Never give a private address.",
+        "注意：{contact} 写在登记记录中，将永久公开：他人可读，且无法撤回。请勿填写私人联系方式。",
     ),
     "cli.contact_ask": ("Publish it?", "是否公开？"),
     "error.RECORD_CONTACT": (

@@ -21,7 +21,7 @@ _C: dict[str, tuple[str, str]] = {
     "example.key_encryption": ("songdeed key encryption lin", "songdeed key encryption lin"),
     "arg.sealed": ("Sealed file.", "加密文件。"),
     "arg.sealed_or_cid": ("Sealed file, or its CID in the store.", "加密文件，或其在存储中的 CID。"),
-    "arg.sealing": ("Sealed file, or the id that seal list shows.", "加密文件，或 seal list 显示的编号。"),
+    "arg.sealing": ("Sealed file, or its id or CID as seal list shows them.", "加密文件，或 seal list 显示的编号或 CID。"),
     "opt.seal_for": ("Who may open it: a key's or a contact's name. May be repeated.", "可打开的人：密钥或联系人名称，可重复。"),
     "opt.seal_as": ("Your key; needed if you have several.", "你的密钥；有多个时必填。"),
     "opt.seal_work": ("The work it belongs to: asset id, or the registered file.", "所属作品：作品编号或已登记的文件。"),
@@ -49,6 +49,15 @@ _C: dict[str, tuple[str, str]] = {
     "seal_classical": ("{who} has an X25519 key alone: whoever keeps the file may open it with a quantum computer one day.", "{who} 仅有 X25519 密钥：将来可能被量子计算机破解。"),
     "seal_key_changed": ("{who} has another encryption key than before. Compare the fingerprint with him.", "{who} 的加密密钥与之前不同。请与对方核对指纹。"),
     "seal_key_ask": ("Give him the key all the same?", "仍然给予密钥？"),
+    "seal_list_beside": (
+        "Who may open it is known from {path} alone, which anybody can have written: {names}. A new key would be for them, too.",
+        "可打开者名单仅来自 {path}，任何人都可能改写它：{names}。新密钥也会给予他们。",
+    ),
+    "seal_list_ask": ("Are these the people who may open it?", "确认名单中的人都可以打开？"),
+    "seal_others_beside": (
+        "{path} has keys for others, too, whom the data folder does not know of: {names}. They are left out; `seal add --for` lets them in.",
+        "{path} 中还有数据目录不知道的人的密钥：{names}。他们不在名单内；可用 `seal add --for` 加入。",
+    ),
     "sealed": ("{path} is sealed; its keys are in {keys} and in the data folder.", "已加密为 {path}；密钥在 {keys} 和数据目录中。"),
     "seal_hint": (
         "Without these keys nobody can open it. Pass the keys file on by hand, never to IPFS; it names who may open the file.",
@@ -76,10 +85,12 @@ _C: dict[str, tuple[str, str]] = {
         "To encrypt anew under a key that he never had: songdeed seal remove {path} --for … --new-key NEW.sealed",
         "如需用其从未持有的密钥重新加密：songdeed seal remove {path} --for … --new-key 新文件.sealed",
     ),
+    "forget_file": ("This keys file is deleted with them: {path}", "同时删除此密钥文件：{path}"),
     "forget_warning": (
-        "Whoever has no copy of these keys can never open the sealed file again, and nobody can restore them: the work in it is gone for good, "
-        "unless you have the file itself. Those whom you gave a key keep it.",
-        "没有这些密钥的副本，加密文件将永远无法打开，任何人都不能恢复：除非另有原文件，其中的作品将永久消失。已得到密钥的人仍保有密钥。",
+        "Copies of the keys file elsewhere, and deal files with a key, still open the sealed file: delete those yourself. Whoever has none can never open it again, "
+        "and nobody can restore the keys: the work in it is gone for good, unless you have the file itself. Those whom you gave a key keep it.",
+        "别处的密钥文件副本和含有密钥的协议文件仍可打开加密文件，请自行删除。没有这些副本者将永远无法打开，任何人都不能恢复密钥："
+        "除非另有原文件，其中的作品将永久消失。已得到密钥的人仍保有密钥。",
     ),
     "forget_ask": ("Delete the keys of {sealing} for good?", "永久删除 {sealing} 的密钥？"),
     "forgotten": ("The keys of {sealing} are deleted.", "已删除 {sealing} 的密钥。"),

@@ -260,6 +260,42 @@ def test_t58_malformed_nodes(data: bytes, code: str) -> None:
     assert caught.value.code == code
 
 
+OLDER = bytes.fromhex("0802120578787878781805")  # five bytes of a file, without mode and time
+MODE, TIME = bytes.fromhex("38a403"), bytes.fromhex("420b0880e2cfaa0615cccc5b07")
+
+
+def _unixfs(*parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return b"\x0a" + unixfs.varint(len(body)) + body
+
+
+@pytest.mark.parametrize("parts", [(MODE,), (TIME,), (MODE, TIME), (b"\x42\x02\x08\x00",)])
+def test_mode_and_time_as_kubo_writes_them(parts: tuple[bytes, ...]) -> None:
+    node = unixfs.decode(_unixfs(OLDER, *parts))
+    assert node.data == b"xxxxx" and node.attributes == b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (TIME, MODE),
+        (MODE, MODE),
+        (TIME, TIME),
+        (b"\x38\x80\x80\x80\x80\x10",),  # a mode of 33 bits
+        (b"\x42\x00",),
+        (b"\x42\x07" + TIME[2:9],),
+        (b"\x42\x0c" + TIME[2:] + b"\x00",),
+        (b"\x40\x01",),  # a time that is a number
+        (MODE, b"\x20\x05"),  # a size behind
+        (b"\x48\x01",),
+    ],
+)
+def test_t58_attributes_that_are_none(parts: tuple[bytes, ...]) -> None:
+    with pytest.raises(BadInput) as caught:
+        unixfs.decode(_unixfs(OLDER, *parts))
+    assert caught.value.code == "NODE_MALFORMED"
+
+
 def test_more_links_than_anybody_makes() -> None:
     child = unixfs.Child(cid.Cid(cid.RAW, bytes(32)), 1, 1)
     unixfs.decode(unixfs.encode((child,) * 8192))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.core.cid import parse
 from ledger.core.hashing import digest
 from ledger.errors import BadInput, ServiceDown
 from ledger.store.disk import sync_folder, write_whole
@@ -183,6 +184,20 @@ def test_a_block_that_is_a_folder(store: EmbeddedStore, tmp_path: Path) -> None:
     with pytest.raises(ServiceDown) as caught:
         list(store.read(name))
     assert caught.value.code == "STORE_UNUSABLE"
+
+
+def test_blocks_that_no_root_leads_to_are_not_kept(store: EmbeddedStore, song: Path, tmp_path: Path) -> None:
+    """Those that were there before stay, whoever sent them again."""
+    folder = tmp_path / "deep" / "store"
+    kept = b"kept before"
+    store.put_block(kept)
+    before = contents(folder)
+    root, other = b"root", b"junk" * 1000
+    blocks = [(parse(digest(data).cid), data) for data in (other, kept, root)]
+    store.put_blocks(blocks, [blocks[-1][0]])
+    name = digest(root).cid
+    assert contents(folder) - before == {f"pins/{name}", f"blocks/{name[-3:-1]}/{name}"}
+    assert before <= contents(folder)
 
 
 def test_two_writers_at_once(tmp_path: Path) -> None:
