@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 
-from ledger.chain import abi, deploy, encode, sharing
-from ledger.chain.embedded_facts import is_drawn
+from ledger.chain import abi, deploy, encode, hostkey, sharing
 from ledger.chain.host import Host
+from ledger.chain.hostkey import HostKey, Seen
 from ledger.chain.networks import NetworkEntry, Networks, check_finality, check_network_name
 from ledger.chain.rpc import Rpc, shown
 from ledger.chain.sharing import NetworkFile
+from ledger.core.chainids import is_drawn
+from ledger.core.events import Block
 from ledger.core.model import check_address
 from ledger.errors import BadInput, Denied, Refused, ServiceDown
 
@@ -24,10 +25,11 @@ class Sharing:
 
     Args:
         networks: Those of this folder.
+        key: By which this folder's server shows that it is its owner's.
     """
 
-    def __init__(self, networks: Networks) -> None:
-        self._networks = networks
+    def __init__(self, networks: Networks, key: HostKey) -> None:
+        self._networks, self._key = networks, key
 
     def share(self, url: str) -> NetworkFile:
         """The network file of the network in use.
@@ -37,17 +39,25 @@ class Sharing:
 
         Raises:
             BadInput: ``BAD_API_URL``, ``NOT_INITIALISED``.
+            Refused: ``SHARE_BORROWED``: another person's own chain only he can share.
+            ServiceDown: ``HOST_KEY_UNUSABLE``.
         """
-        return sharing.share(self._current(), url)
+        entry = self._current()
+        if entry.network.local and entry.relay is not None:
+            raise Refused("SHARE_BORROWED", relay=entry.relay)
+        return sharing.share(entry, url, self._key.public)
+
+    def prove(self, nonce: str, file: bytes, block: Block) -> dict[str, object]:
+        """The answer to a challenge of whoever joins (``ledger.chain.hostkey``)."""
+        return self._key.prove(nonce, file, Seen(block.number, block.hash))
 
     def fingerprint(self) -> str:
-        """The fingerprint of the network in use, which all who use it have.
+        """The fingerprint of the network in use, which all have who joined it.
 
         Raises:
             BadInput: ``NOT_INITIALISED``.
         """
-        network = self._current().network
-        return sharing.fingerprint(network, sharing.our_code(network))
+        return sharing.known(self._current()).fingerprint
 
     def _current(self) -> NetworkEntry:
         entry = self._networks.current()
@@ -77,7 +87,7 @@ class Sharing:
         Raises:
             BadInput: ``NETWORK_FILE``, ``NETWORK_FINGERPRINT``, ``NETWORK_EXISTS``, ``NETWORK_NAME``.
             Denied: ``NETWORK_OTHER_CODE``, ``NETWORK_NOT_THAT``.
-            ServiceDown: ``CHAIN_…``.
+            ServiceDown: ``CHAIN_…``, ``HOST_…``.
         """
         shared = sharing.read(data)
         if spoken is not None and not sharing.same_fingerprint(spoken, shared.fingerprint):
@@ -85,9 +95,9 @@ class Sharing:
         name = check_network_name(name or self._name_for(shared))
         if name in self._networks.names():
             raise BadInput("NETWORK_EXISTS", name=name)
-        entry = sharing.entry_of(shared, name)
+        entry = _asked(shared, name)
         self._networks.add(entry)
-        return replace(shared, network=entry.network)
+        return sharing.known(entry)
 
     def join_chain(self, name: str, rpc_url: str, registry: str, finality: str | int) -> NetworkFile:
         """Use contracts on a public chain by the address of one of them: it names the other.
@@ -134,6 +144,18 @@ class Sharing:
         if own == OWN or own in self._networks.names():
             return f"{own[:24]}-{shared.fingerprint[:4].lower()}"
         return own
+
+
+def _asked(shared: NetworkFile, name: str) -> NetworkEntry:
+    """The network as its owner's server and its node show it now."""
+    if shared.api is None:
+        return sharing.entry_of(shared, name)
+    # From here on only what he signed: a file may have been altered where its fingerprint does not reach.
+    shared, block = hostkey.vouched(shared)
+    entry = sharing.entry_of(shared, name)
+    with closing(Rpc(shared.rpc)) as rpc:
+        hostkey.check_history(rpc, block)
+    return entry
 
 
 def _licensing_of(rpc_url: str, registry: str) -> str:

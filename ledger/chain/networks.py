@@ -33,13 +33,15 @@ class NetworkEntry:
 
     ``rpc_url``: of a node, or ``embedded``. ``finality``: tag that the node gives to final blocks, or how
     many blocks on top of one make it final (0: at once, as in a consortium). ``relay``: server of another
-    person, which sends signed operations at his expense and has the public records.
+    person, which sends signed operations at his expense and has the public records. ``host``: the key by
+    which that server shows that it is his (``ledger.chain.hostkey``).
     """
 
     network: Network
     rpc_url: str
     finality: str | int = "finalized"
     relay: str | None = None
+    host: str | None = None
 
     def __post_init__(self) -> None:
         check_network_name(self.network.name)
@@ -47,6 +49,8 @@ class NetworkEntry:
             shown(self.rpc_url)
         if self.relay is not None:
             shown(self.relay)
+        if self.host is not None:
+            check_hash(self.host)
         check_finality(self.finality)
 
 
@@ -177,10 +181,16 @@ def _parse(document: object) -> tuple[str, dict[str, NetworkEntry]]:
 def _entry(value: object) -> NetworkEntry:
     match value:
         case {"network": dict(members), "rpc_url": str(url), "finality": finality, **rest}:
-            relay = rest.pop("relay", None)
-            if not rest and isinstance(finality, str | int) and isinstance(relay, str | None):
-                return NetworkEntry(_network(members), url, finality, relay)
+            relay, host = rest.pop("relay", None), rest.pop("host", None)
+            if not rest and isinstance(finality, str | int):
+                return NetworkEntry(_network(members), url, finality, _text(relay), _text(host))
     raise ValueError("not a network")
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, str | None):
+        return value
+    raise ValueError("no text")
 
 
 def _network(members: dict[str, Any]) -> Network:

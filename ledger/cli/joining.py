@@ -39,6 +39,9 @@ def join(
         found = sharing.join(data, name, fingerprint)
     network = found.network
     run.say(t("joined", name=network.name, chain=network.chain_id, fingerprint=found.fingerprint))
+    run.say(t("trusts" if found.api else "reads_from", rpc=found.node, relay=found.api))
+    if not network.local:
+        run.say(t("final_by", finality=found.finality))
     if fingerprint is None and found.api is not None:
         run.note(t("compare_fingerprint", fingerprint=found.fingerprint))
     run.done(
@@ -49,6 +52,8 @@ def join(
             "registry": network.registry,
             "licensing": network.licensing,
             "relay": found.api,
+            "rpc": found.node,
+            "finality": found.finality,
             "fingerprint": found.fingerprint,
         },
         local=network.local,

@@ -114,7 +114,7 @@ def test_another_ledger_is_no_wrong_answer(people: People, tmp_path: Path) -> No
 
 
 def test_a_network_file_that_leads_to_another_chain(people: People, tmp_path: Path) -> None:
-    """The fingerprint is right, but the server that the file names has another chain."""
+    """The fingerprint is right, but the node is another's: what Lin signs says which to ask."""
     (tmp_path / "other").mkdir()
     other = Shell(tmp_path / "other")
     other.folder.joinpath("song.wav").write_bytes(b"x" * 1000)
@@ -123,11 +123,15 @@ def test_a_network_file_that_leads_to_another_chain(people: People, tmp_path: Pa
         with served(other, "--share", "network.json") as (url, _):
             mixed = json.loads((people.lin.folder / "network.json").read_bytes())
             (people.hao.folder / "mixed.json").write_text(json.dumps(mixed | {"rpc": f"{url}/v1/rpc"}))
-            wrong = people.hao.json("join mixed.json --name mixed", 69)
-            assert wrong["error"] == "CHAIN_WRONG_ID"
+            assert people.hao.json("join mixed.json --name mixed")["rpc"] == people.url
             known = people.hao.json("chain status")
-            assert "mixed" not in known["known"] and known["fingerprint"] == mixed["fingerprint"]
+            assert known["name"] == "mixed" and known["fingerprint"] == mixed["fingerprint"]
             assert known["relay"] == people.url and known["running"] is True
+            former = next(name for name in known["known"] if name not in ("mixed", "local"))
+            people.hao.run(f"chain use {former}")
+            both = mixed | {"rpc": f"{url}/v1/rpc", "api": url}
+            (people.hao.folder / "mixed.json").write_text(json.dumps(both))
+            assert people.hao.json("join mixed.json --name other", 69)["error"] == "HOST_NOT_THAT"
     finally:
         other.stop()
 

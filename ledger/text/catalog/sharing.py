@@ -82,6 +82,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "You use the ledger {name} (chain {chain}). Its fingerprint: {fingerprint}",
         "现已使用账本 {name}（链 {chain}）。其指纹：{fingerprint}",
     ),
+    "cli.trusts": (
+        "From now on this computer believes what {rpc} says of the chain, and lets {relay} send what you sign.",
+        "此后本机采信 {rpc} 关于该链的回答，并由 {relay} 发送你签署的内容。",
+    ),
+    "cli.reads_from": (
+        "From now on this computer believes what {rpc} says of the chain.",
+        "此后本机采信 {rpc} 关于该链的回答。",
+    ),
+    "cli.final_by": (
+        "A block counts as final here by: {finality}",
+        "本机判定区块最终确定的依据：{finality}",
+    ),
     "cli.borrowed": (
         "This is a chain on another person's computer, who can rewrite it: what is made on it proves nothing to others.",
         "这是他人电脑上的链，其所有者可以改写：在它上面产生的一切对他人不具证明力。",
@@ -181,6 +193,40 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hint.HOST_REFUSES": (
         "Ask its owner whether he shares his ledger: songdeed serve --share network.json",
         "请询问其所有者是否分享账本：songdeed serve --share network.json",
+    ),
+    "error.HOST_NOT_THAT": (
+        "The server at {url} can't show that it is that of this ledger's owner: it has not his key.",
+        "位于 {url} 的服务器无法证明自己属于该账本的所有者：它没有其密钥。",
+    ),
+    "hint.HOST_NOT_THAT": (
+        "Don't use it: it may serve a copy. Ask the owner where his server is now, and join there.",
+        "请勿使用：它提供的可能是仿制的账本。请向所有者询问其服务器现在的地址，再从该处加入。",
+    ),
+    "error.HOST_MOVED": (
+        "The owner of this ledger serves it at {now} now; {url} only hands his answers on.",
+        "该账本的所有者现在通过 {now} 提供服务；{url} 只是转交其回答。",
+    ),
+    "hint.HOST_MOVED": ("Join it there: songdeed join {now}", "请从该处加入：songdeed join {now}"),
+    "error.CHAIN_OTHER_HISTORY": (
+        "The node at {url} has another block {number} than the owner of the ledger signed.",
+        "位于 {url} 的节点上第 {number} 个区块与账本所有者签署的不同。",
+    ),
+    "hint.CHAIN_OTHER_HISTORY": (
+        "Don't use it: it shows another history. Ask again; if it stays so, ask the owner.",
+        "请勿使用：它给出的历史不同。可再试一次；若仍如此，请询问所有者。",
+    ),
+    "error.HOST_KEY_UNUSABLE": ("The key of this server, {path}, can't be used.", "无法使用本服务器的密钥 {path}。"),
+    "hint.HOST_KEY_UNUSABLE": (
+        "Restore the file from a copy. Without it those who joined can't tell your server from another.",
+        "请用副本恢复该文件。没有它，已加入者无法辨认你的服务器。",
+    ),
+    "error.SHARE_BORROWED": (
+        "This ledger is on another person's computer, and only he can share it ({relay}).",
+        "该账本位于他人的电脑上，只有其所有者可以分享（{relay}）。",
+    ),
+    "hint.SHARE_BORROWED": (
+        "Give others his network file or his address.",
+        "请把对方的网络文件或地址转给他人。",
     ),
     "error.RELAY_SILENT": ("The relay {relay} does not take it: {reason}.", "转发方 {relay} 未受理：{reason}。"),
     "hint.RELAY_SILENT": ("Take it to another one with --via.", "可用 --via 改由其他转发方发送。"),
