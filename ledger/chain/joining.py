@@ -11,10 +11,11 @@ from ledger.chain.hostkey import HostKey, Seen
 from ledger.chain.networks import NetworkEntry, Networks, check_finality, check_network_name
 from ledger.chain.rpc import Rpc, shown
 from ledger.chain.sharing import NetworkFile
-from ledger.core.chainids import is_drawn
+from ledger.core.chainids import GENESIS, NAMED, is_drawn
 from ledger.core.events import Block
 from ledger.core.model import check_address
 from ledger.errors import BadInput, Denied, Refused, ServiceDown
+from ledger.ports import Network
 
 OWN = "local"
 """How every data folder calls its embedded chain: another person's needs another name."""
@@ -90,8 +91,7 @@ class Sharing:
             ServiceDown: ``CHAIN_…``, ``HOST_…``.
         """
         shared = sharing.read(data)
-        if spoken is not None and not sharing.same_fingerprint(spoken, shared.fingerprint):
-            raise Denied("NETWORK_NOT_THAT", given=spoken, here=shared.fingerprint)
+        _check_spoken(shared, spoken)
         name = check_network_name(name or self._name_for(shared))
         if name in self._networks.names():
             raise BadInput("NETWORK_EXISTS", name=name)
@@ -99,7 +99,9 @@ class Sharing:
         self._networks.add(entry)
         return sharing.known(entry)
 
-    def join_chain(self, name: str, rpc_url: str, registry: str, finality: str | int) -> NetworkFile:
+    def join_chain(
+        self, name: str, rpc_url: str, registry: str, finality: str | int, spoken: str | None = None
+    ) -> NetworkFile:
         """Use contracts on a public chain by the address of one of them: it names the other.
 
         Args:
@@ -107,9 +109,12 @@ class Sharing:
             rpc_url: A node.
             registry: Address of the registry.
             finality: Tag or number of blocks that makes a block final.
+            spoken: The fingerprint that somebody read out who uses this ledger.
 
         Raises:
             BadInput: ``NETWORK_EXISTS``, ``NETWORK_NAME``, ``BAD_ADDRESS``, ``BAD_RPC_URL``.
+            Denied: ``CHAIN_NOT_THAT``: the name is that of a public chain, and this is another;
+                ``NETWORK_NOT_THAT``.
             Refused: ``PRIVATE_CHAIN``: it is one person's chain, which only his network file says.
             ServiceDown: ``CHAIN_…``.
         """
@@ -120,8 +125,11 @@ class Sharing:
         network = deploy.inspect(rpc_url, registry.lower(), licensing, deploy.Profile(name))
         if is_drawn(network.chain_id):
             raise Refused("PRIVATE_CHAIN", chain=network.chain_id, url=shown(rpc_url))
+        _check_named(network)
+        found = NetworkFile(network, sharing.our_code(network), rpc_url, None, finality)
+        _check_spoken(found, spoken)
         self._networks.add(NetworkEntry(network, rpc_url, finality))
-        return NetworkFile(network, sharing.our_code(network), rpc_url, None, finality)
+        return found
 
     def hand_over(self, records: Iterable[tuple[str, bytes]]) -> None:
         """Let the server of a shared network have records of assets that were registered.
@@ -144,6 +152,23 @@ class Sharing:
         if own == OWN or own in self._networks.names():
             return f"{own[:24]}-{shared.fingerprint[:4].lower()}"
         return own
+
+
+def _check_spoken(found: NetworkFile, spoken: str | None) -> None:
+    if spoken is not None and not sharing.same_fingerprint(spoken, found.fingerprint):
+        raise Denied("NETWORK_NOT_THAT", given=spoken, here=found.fingerprint)
+
+
+def _check_named(network: Network) -> None:
+    """Whoever names a chain that everybody knows means that one; any other name is a label."""
+    known = NAMED.get(network.name)
+    if known is None:
+        return
+    genesis = GENESIS.get(known, network.genesis)
+    if (network.chain_id, network.genesis) != (known, genesis):
+        raise Denied(
+            "CHAIN_NOT_THAT", name=network.name, known=known, here=network.chain_id, genesis=network.genesis
+        )
 
 
 def _asked(shared: NetworkFile, name: str) -> NetworkEntry:

@@ -11,6 +11,7 @@ from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
 from ledger.cli.speech import t
+from ledger.core.chainids import is_developers
 from ledger.errors import UsageError
 
 _MAX_FILE = 16 * 1024
@@ -29,10 +30,11 @@ def join(
     """Use a network that somebody shares, or a public chain."""
     sharing = run.home.station.sharing
     if rpc is not None or contract is not None:
-        if rpc is None or contract is None or name is not None or fingerprint is not None:
+        if rpc is None or contract is None or name is not None:
             raise UsageError("JOIN_CHAIN")
         number = finality.isascii() and finality.isdigit()
-        found = sharing.join_chain(source, rpc, contract, int(finality) if number else finality)
+        final = int(finality) if number else finality
+        found = sharing.join_chain(source, rpc, contract, final, fingerprint)
     else:
         web = source.startswith(("http://", "https://"))
         data = sharing.fetch(source) if web else papers.read_file(Path(source), _MAX_FILE)
@@ -42,6 +44,8 @@ def join(
     run.say(t("trusts" if found.api else "reads_from", rpc=found.node, relay=found.api))
     if not network.local:
         run.say(t("final_by", finality=found.finality))
+    if is_developers(network.chain_id):
+        run.note(t("developers", chain=network.chain_id))
     if fingerprint is None and found.api is not None:
         run.note(t("compare_fingerprint", fingerprint=found.fingerprint))
     run.done(
@@ -55,6 +59,7 @@ def join(
             "rpc": found.node,
             "finality": found.finality,
             "fingerprint": found.fingerprint,
+            **({"developers": True} if is_developers(network.chain_id) else {}),
         },
         local=network.local,
     )

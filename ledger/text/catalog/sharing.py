@@ -94,6 +94,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A block counts as final here by: {finality}",
         "本机判定区块最终确定的依据：{finality}",
     ),
+    "cli.developers": (
+        "Chain id {chain} is that of a developer's chain, whose owner can rewrite it: what is made on it proves "
+        "nothing to others.",
+        "链 ID {chain} 属于开发者自用的链，其所有者可以改写：在它上面产生的一切对他人不具证明力。",
+    ),
     "cli.borrowed": (
         "This is a chain on another person's computer, who can rewrite it: what is made on it proves nothing to others.",
         "这是他人电脑上的链，其所有者可以改写：在它上面产生的一切对他人不具证明力。",
@@ -110,6 +115,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.shared": (
         "Others join with {path}. Read the fingerprint out to them: {fingerprint}",
         "他人可用 {path} 加入。请把指纹念给对方：{fingerprint}",
+    ),
+    "cli.shared_loopback": (
+        "Only this computer reaches {url}. For others give the address at which they reach it, with --url.",
+        "只有本机能访问 {url}。若要供他人使用，请用 --url 指明他人访问的地址。",
     ),
     "cli.record_not_taken": (
         "The server did not take the record: {reason} It lies here; until others can read it, their answers say "
@@ -167,6 +176,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hint.NETWORK_NOT_THAT": (
         "Don't use it. Ask its owner for the file again.",
         "请勿使用，并向其所有者重新索取文件。",
+    ),
+    "error.CHAIN_NOT_THAT": (
+        "This is not {name}, which has the chain id {known}: the node serves chain {here}, first block {genesis}.",
+        "这不是 {name}（其链 ID 为 {known}）：该节点服务于链 {here}，创世区块为 {genesis}。",
+    ),
+    "hint.CHAIN_NOT_THAT": (
+        "Don't use it as {name}. Ask for the right node; a chain that only a few know gets a name of its own.",
+        "请勿将其当作 {name} 使用。请索取正确的节点地址；仅少数人使用的链应另取名称。",
     ),
     "error.NETWORK_OTHER_CODE": (
         "The contracts of {name} are not those of this version of Songdeed.",
@@ -248,6 +265,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "error.NO_OUTGOING": ("No operation {operation} is kept here.", "本机没有保存操作 {operation}。"),
     "hint.NO_OUTGOING": ("List them: songdeed operation list", "查看列表：songdeed operation list"),
+    "error.SHARE_NOWHERE": (
+        "{url} stands for all addresses of this computer; nobody reaches a server there.",
+        "{url} 表示本机的所有地址，他人无法据此访问服务器。",
+    ),
+    "hint.SHARE_NOWHERE": (
+        "Say how others reach it, for instance --url http://203.0.113.7:8000",
+        "请指明他人访问的地址，例如 --url http://203.0.113.7:8000",
+    ),
     "error.NOT_SHARED": ("This server does not share its ledger.", "本服务器未分享其账本。"),
     "hint.NOT_SHARED": (
         "Its owner starts it with: songdeed serve --share network.json",
