@@ -130,11 +130,16 @@ class Station:
         entry = self.networks.current()
         return entry is not None and entry.network.local
 
-    @property
-    def borrowed(self) -> bool:
-        """Whether the network in use is another person's own chain, which he can rewrite as he likes."""
+    def owns(self, chain_id: int | None = None) -> bool:
+        """Whether a person's own chain is this folder's; if not, another person can rewrite it as he likes.
+
+        Args:
+            chain_id: Its id; None for the network in use.
+        """
         entry = self.networks.current()
-        return entry is not None and entry.network.local and entry.relay is not None
+        if chain_id is not None:
+            return self.embedded.exists and self.embedded.status().chain_id == chain_id
+        return entry is None or entry.relay is None
 
     def at_hand(self, chain_id: int, contract: str) -> bool:
         """Whether the network in use is that of a signed text, by chain id and one of its contracts."""
@@ -159,6 +164,10 @@ class Station:
                 return chain.account(address)
         except ServiceDown:
             return None
+
+    def soon(self, chain_id: int, contract: str) -> bool:
+        """Whether the network in use is that of a signed text, and answers soon."""
+        return self.at_hand(chain_id, contract) and self.glance(contract) is not None
 
     def sender(self, payer: Payer | None, *, gas_most: int, price_most: int) -> SenderPort:
         """Who brings the operations of others to the chain in use.

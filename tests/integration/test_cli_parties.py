@@ -113,7 +113,7 @@ def test_a_deal_warns_of_what_deserves_a_second_look(ledger_shell: Shell, song: 
     # The same file on a computer with another ledger, and on one that knows none.
     elsewhere = Shell(tmp_path)
     shutil.copy(ledger_shell.folder / "later.json", tmp_path)
-    assert elsewhere.json("deal show later.json")["cautions"] == []
+    assert elsewhere.json("deal show later.json")["cautions"] == ["NO_LEDGER"]
     elsewhere.run("init")
     try:
         assert elsewhere.json("deal show later.json")["cautions"] == ["OTHER_NETWORK"]
@@ -125,6 +125,11 @@ def test_a_deal_warns_of_what_deserves_a_second_look(ledger_shell: Shell, song: 
     licensing = json.loads((ledger_shell.folder / "later.json").read_bytes())["network"]["licensing"]
     known.write_bytes(before.replace(licensing.encode(), ONE.encode()))
     assert ledger_shell.json("deal show later.json")["cautions"] == ["UNKNOWN_CONTRACT"]
+    genesis = json.loads(before)["networks"][0]["network"]["genesis"]
+    known.write_bytes(before.replace(genesis.encode(), b"0x" + b"12" * 32))
+    assert ledger_shell.json("deal show later.json")["cautions"] == ["OTHER_GENESIS"]
+    known.write_bytes(before.replace(b'"local":true', b'"local":false'))
+    assert ledger_shell.json("deal show later.json")["cautions"] == ["OTHER_LOCAL"]
     known.write_bytes(before)
 
 
