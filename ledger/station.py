@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger import safefile
-from ledger.errors import BadInput, ServiceDown, UsageError
+from ledger.errors import BadInput, Refused, ServiceDown, UsageError
 from ledger.ports import Account, Network, Payer, Progress, SenderPort
 from ledger.services.relaying import PlainSender
 from ledger.store.outgoing import Outgoing
@@ -140,6 +140,16 @@ class Station:
         if chain_id is not None:
             return self.embedded.exists and self.embedded.status().chain_id == chain_id
         return entry is None or entry.relay is None
+
+    def check_payable(self) -> None:
+        """Raise if nobody here can pay for a transaction, since the network in use is only read.
+
+        Raises:
+            Refused: ``PAYER_NEEDS_NODE``.
+        """
+        entry = self.networks.current()
+        if entry is not None and entry.reads_only:
+            raise Refused("PAYER_NEEDS_NODE", name=entry.network.name, relay=entry.relay)
 
     def at_hand(self, chain_id: int, contract: str) -> bool:
         """Whether the network in use is that of a signed text, by chain id and one of its contracts."""

@@ -80,6 +80,8 @@ class Sharing:
     def join(self, data: bytes, name: str | None = None, spoken: str | None = None) -> NetworkFile:
         """Use a network that somebody shares, once all that can be checked of it is found to be right.
 
+        One that was joined before is reached at its new address from then on.
+
         Args:
             data: A network file.
             name: What to call the network here; as its owner does, or with the start of its fingerprint.
@@ -92,12 +94,24 @@ class Sharing:
         """
         shared = sharing.read(data)
         _check_spoken(shared, spoken)
-        name = check_network_name(name or self._name_for(shared))
-        if name in self._networks.names():
+        before = self._joined(shared)
+        name = check_network_name(name or before or self._name_for(shared))
+        if name != before and name in self._networks.names():
             raise BadInput("NETWORK_EXISTS", name=name)
         entry = _asked(shared, name)
-        self._networks.add(entry)
+        if name == before:
+            self._networks.replace(entry)
+        else:
+            self._networks.add(entry)
         return sharing.known(entry)
+
+    def _joined(self, shared: NetworkFile) -> str | None:
+        """The name under which this very ledger was joined before."""
+        for name in self._networks.names():
+            entry = self._networks.get(name)
+            if entry.relay is not None and sharing.known(entry).fingerprint == shared.fingerprint:
+                return name
+        return None
 
     def join_chain(
         self, name: str, rpc_url: str, registry: str, finality: str | int, spoken: str | None = None

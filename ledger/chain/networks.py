@@ -20,6 +20,9 @@ from ledger.ports import Network
 EMBEDDED = "embedded"
 """Stands for the URL of the embedded chain, whose port is another after each start."""
 
+RPC_PATH = "/v1/rpc"
+"""Where a server that shares its ledger answers reads."""
+
 TAGS = ("finalized", "safe", "latest")
 MAX_CONFIRMATIONS = 10_000
 MAX_FILE_BYTES = 1 << 20
@@ -42,6 +45,11 @@ class NetworkEntry:
     finality: str | int = "finalized"
     relay: str | None = None
     host: str | None = None
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether it is reached through the window of another person's server, which sends no transaction."""
+        return self.relay is not None and self.rpc_url == self.relay + RPC_PATH
 
     def __post_init__(self) -> None:
         check_network_name(self.network.name)
@@ -122,6 +130,17 @@ class Networks:
             if name in entries:
                 raise BadInput("NETWORK_EXISTS", name=name)
             self._write(name if use or current is None else current, entries | {name: entry})
+
+    def replace(self, entry: NetworkEntry) -> None:
+        """Reach a known network in another way, and use it; its name and its index stay.
+
+        Raises:
+            BadInput: ``UNKNOWN_NETWORK``.
+            ServiceDown: ``NETWORKS_CORRUPT``, ``CHAIN_FOLDER_UNWRITABLE``.
+        """
+        with self._alone():
+            name = self.get(entry.network.name).network.name
+            self._write(name, self._read()[1] | {name: entry})
 
     def use(self, name: str) -> NetworkEntry:
         """Make a known network the one in use.

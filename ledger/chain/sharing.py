@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ledger.chain import abi, check, deploy
-from ledger.chain.networks import NetworkEntry, check_finality
+from ledger.chain.networks import RPC_PATH, NetworkEntry, check_finality
 from ledger.chain.rpc import shown
 from ledger.core import strictjson
 from ledger.core.chainids import is_drawn
@@ -18,7 +18,6 @@ from ledger.errors import BadInput, Denied, ServiceDown
 from ledger.ports import Network
 
 MAX_BYTES = 16 * 1024
-RPC_PATH = "/v1/rpc"
 NETWORK_PATH = "/v1/network"
 PROOF_PATH = "/v1/network/proof"
 _FORMAT = 1

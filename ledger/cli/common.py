@@ -139,9 +139,14 @@ class Run:
             raise Refused("NOT_CONFIRMED")
 
     def payer(self, name: str | None, yes: bool = False) -> Payer | None:
-        """Who pays: the embedded chain's own payer unless a key is named, which then sees the price first."""
+        """Who pays: the embedded chain's own payer unless a key is named, which then sees the price first.
+
+        Raises:
+            Refused: ``PAYER_NEEDS_NODE``.
+        """
         if name is None:
             return None
+        self.home.station.check_payable()
 
         def agree(gas: int, wei: int) -> None:
             self.note(t("price", gas=gas, coins=coins(wei), name=name))

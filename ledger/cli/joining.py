@@ -28,7 +28,7 @@ def join(
     finality: Annotated[str, typer.Option("--finality", help=t("opt.finality"))] = "finalized",
 ) -> None:
     """Use a network that somebody shares, or a public chain."""
-    sharing = run.home.station.sharing
+    sharing, before = run.home.station.sharing, run.home.station.networks.names()
     if rpc is not None or contract is not None:
         if rpc is None or contract is None or name is not None:
             raise UsageError("JOIN_CHAIN")
@@ -40,7 +40,14 @@ def join(
         data = sharing.fetch(source) if web else papers.read_file(Path(source), _MAX_FILE)
         found = sharing.join(data, name, fingerprint)
     network = found.network
-    run.say(t("joined", name=network.name, chain=network.chain_id, fingerprint=found.fingerprint))
+    run.say(
+        t(
+            "rejoined" if network.name in before else "joined",
+            name=network.name,
+            chain=network.chain_id,
+            fingerprint=found.fingerprint,
+        )
+    )
     run.say(t("trusts" if found.api else "reads_from", rpc=found.node, relay=found.api))
     if not network.local:
         run.say(t("final_by", finality=found.finality))

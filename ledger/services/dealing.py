@@ -50,13 +50,12 @@ class Dealing:
 
         Raises:
             Refused: ``DEAL_OF_ANOTHER_CHAIN``.
-            Denied: ``RENEW_ANEW``.
+            Denied: ``RENEW_ANEW``, ``DEAL_EXPIRED``.
         """
         status = self.status(file)
+        _check_time(status, file)
         if status.state != "PROPOSED":  # what is in force stands on the titles of that time
             return file
-        if status.state == "EXPIRED":
-            raise Denied("DEAL_EXPIRED", time=times.iso(file.deal.accept_by, True))
         if status.changed:
             file = on_new_titles(file, status.changed)
         now = status.block.time
@@ -141,6 +140,7 @@ class Dealing:
             SongdeedError: What the contract refuses.
         """
         status = self.status(file)
+        _check_time(status, file)
         if status.changed:
             raise Denied("TITLES_CHANGED", signers=", ".join(status.missing))
         if file.missing:
@@ -180,6 +180,11 @@ class Dealing:
     ) -> Receipt:
         """Record a signed cancellation."""
         return self._chain.send(CancelDeal(file.deal, cancellation, signature), payer)
+
+
+def _check_time(status: DealStatus, file: DealFile) -> None:
+    if status.state == "EXPIRED":
+        raise Denied("DEAL_EXPIRED", time=times.iso(file.deal.accept_by, True))
 
 
 def _may_end(deal: Deal, line: Line, by: str) -> bool:

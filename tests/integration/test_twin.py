@@ -116,3 +116,38 @@ def test_only_its_owner_shares_a_chain_of_his_own(urls: tuple[str, str], tmp_pat
     hao = Shell(tmp_path)
     hao.run(f"join {urls[0]}")
     assert hao.json("serve --port 0 --share mine.json", 77)["error"] == "SHARE_BORROWED"
+
+
+def test_a_ledger_that_moved_is_joined_again_in_its_place(
+    shells: tuple[Shell, Shell], urls: tuple[str, str], tmp_path: Path
+) -> None:
+    """Name and index stay; whose ledger it is is looked at as before."""
+    lin, _ = shells
+    hao = Shell(tmp_path)
+    first = hao.json(f"join {urls[0]}")
+    hao.json("check song.wav", 1)  # its index is made
+    (index,) = (hao.folder / "home/index").glob("*.db")
+    with served(lin, "--share", "moved.json") as (url, _):
+        told = hao.run(f"join {url}").stdout
+        assert "its new address" in told and url in told
+        status = hao.json("chain status")
+        assert (status["name"], status["relay"]) == (first["name"], url)
+        assert status["known"] == [first["name"]] and index.exists()
+        assert hao.json(f"join {url} --name other")["name"] == "other"
+        assert hao.json(f"join {urls[1]} --name other", 65)["error"] == "NETWORK_EXISTS"
+
+
+def test_who_reads_through_another_can_not_pay(urls: tuple[str, str], tmp_path: Path) -> None:
+    hao = Shell(tmp_path)
+    hao.run(f"join {urls[0]}")
+    hao.people("hao")
+    line = "register song.wav --as hao --title B --split WRK:hao --split PRF:hao --split PHN:hao"
+    refused = hao.json(f"{line} --payer hao", 77)
+    assert refused["error"] == "PAYER_NEEDS_NODE" and "--rpc URL" in refused["hint"]
+    with relay(lambda method, path, body: (503, b"")) as silent:
+        waits = hao.json(f"{line} --via {silent}", 2)
+    assert "--payer" not in waits["hint"]
+    (kept,) = (each["operation"] for each in hao.json("operation list")["operations"])
+    assert hao.json(f"operation send {kept} --payer hao", 77)["error"] == "PAYER_NEEDS_NODE"
+    assert [each["operation"] for each in hao.json("operation list")["operations"]] == [kept]
+    assert hao.json(f"operation send {kept}")["operation"] == kept

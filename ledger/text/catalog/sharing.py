@@ -82,6 +82,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "You use the ledger {name} (chain {chain}). Its fingerprint: {fingerprint}",
         "现已使用账本 {name}（链 {chain}）。其指纹：{fingerprint}",
     ),
+    "cli.rejoined": (
+        "You used the ledger {name} (chain {chain}) before; it is reached at its new address now. Its fingerprint: "
+        "{fingerprint}",
+        "此前已使用账本 {name}（链 {chain}），现改用其新地址。其指纹：{fingerprint}",
+    ),
     "cli.trusts": (
         "From now on this computer believes what {rpc} says of the chain, and lets {relay} send what you sign.",
         "此后本机采信 {rpc} 关于该链的回答，并由 {relay} 发送你签署的内容。",
@@ -203,8 +208,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "error.HOST_DOWN": ("The server at {url} does not answer ({reason}).", "位于 {url} 的服务器没有应答（{reason}）。"),
     "hint.HOST_DOWN": (
-        "Is it running, and is the address right? Nothing is lost; try again.",
-        "请确认其正在运行且地址无误。没有任何数据丢失，可稍后重试。",
+        "Is it running, and is the address right? Nothing is lost; try again. If it moved: songdeed join NEW-ADDRESS",
+        "请确认其正在运行且地址无误。没有任何数据丢失，可稍后重试。若已换地址：songdeed join 新地址",
     ),
     "error.HOST_REFUSES": ("The server at {url} refuses: {reason}.", "位于 {url} 的服务器拒绝：{reason}。"),
     "hint.HOST_REFUSES": (
@@ -252,8 +257,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "尚未上链：转发方 {relay} 的答复为 {reason}。已签名操作保存在本机：{operation}",
     ),
     "hint.RELAY_NOT_YET": (
-        "Look again later, or take it elsewhere: songdeed operation send {operation} --via URL (or --payer KEY)",
-        "可稍后再查，或改由他处发送：songdeed operation send {operation} --via URL（或 --payer 密钥）",
+        "Look again later, or take it elsewhere: songdeed operation send {operation} --via URL",
+        "可稍后再查，或改由他处发送：songdeed operation send {operation} --via URL",
+    ),
+    "error.PAYER_NEEDS_NODE": (
+        "Nothing was sent: {name} is reached through {relay}, which only reads. To pay yourself takes a node of your own.",
+        "未发送任何内容：{name} 经由 {relay} 访问，它只提供读取。自付费用需要自己的节点。",
+    ),
+    "hint.PAYER_NEEDS_NODE": (
+        "Leave --payer out, or name another relay with --via. On a chain that others run too, join it by a node: "
+        "songdeed join NAME --rpc URL --contract 0x… What waits in “songdeed operation list” stays here.",
+        "请去掉 --payer，或用 --via 指定其他转发方。若是他人也运行的链，可经节点加入：songdeed join 名称 --rpc URL "
+        "--contract 0x…。“songdeed operation list”中的操作仍保留在本机。",
     ),
     "error.VIA_OWN_CHAIN": (
         "Your own chain needs no relay: --via is for ledgers that others can reach.",

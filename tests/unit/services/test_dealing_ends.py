@@ -44,6 +44,9 @@ def test_after_its_deadline_a_deal_is_expired(desk: Desk) -> None:
     file = signed(desk.propose(accept_by=now - 1), LIN, VENUE)
     assert desk.dealing.status(file).state == "EXPIRED"
     with pytest.raises(Denied) as error:
+        desk.dealing.renew(file)
+    assert code(error) == "DEAL_EXPIRED"
+    with pytest.raises(Denied) as error:
         desk.dealing.activate(file, None)
     assert code(error) == "DEAL_EXPIRED" and "T" in str(error.value.params["time"])
     assert not desk.chain.sent
