@@ -10,6 +10,7 @@ import typer
 from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
+from ledger.cli.names import party
 from ledger.cli.speech import t
 from ledger.core.chainids import is_developers
 from ledger.errors import UsageError
@@ -34,7 +35,7 @@ def join(
             raise UsageError("JOIN_CHAIN")
         number = finality.isascii() and finality.isdigit()
         final = int(finality) if number else finality
-        found = sharing.join_chain(source, rpc, contract, final, fingerprint)
+        found = sharing.join_chain(source, rpc, party(run.home, contract), final, fingerprint)
     else:
         web = source.startswith(("http://", "https://"))
         data = sharing.fetch(source) if web else papers.read_file(Path(source), _MAX_FILE)

@@ -65,7 +65,7 @@ def test_a_name_is_one_persons(ledger_shell: Shell) -> None:
     assert ledger_shell.json("key new ktv", 65)["error"] == "PARTY_EXISTS"
     assert ledger_shell.json("party add x lin", 65)["error"] == "BAD_ADDRESS"
     wrong = checksummed(ledger_shell.json("key show bo")["address"]).swapcase().replace("0X", "0x")
-    assert ledger_shell.json(f"party add x {wrong}", 65)["error"] == "BAD_ADDRESS"
+    assert ledger_shell.json(f"party add x {wrong}", 65)["error"] == "ADDRESS_CHECKSUM"
     assert ledger_shell.json("party remove nobody", 65)["error"] == "UNKNOWN_PARTY"
     assert "ktv" in ledger_shell.run("party list").stdout
     ledger_shell.run("party remove ktv")
