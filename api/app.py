@@ -76,6 +76,7 @@ def create_app(
         "/v1/operations/{operation}", writes.operation, methods=["GET"], include_in_schema=False
     )
     app.add_api_route("/v1/network", sharing.network, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/v1/network/proof", sharing.proof, methods=["GET"], include_in_schema=False)
     app.add_api_route("/v1/rpc", sharing.rpc, methods=["POST"], include_in_schema=False)
     app.add_api_route("/v1/records/{cid}", sharing.record, methods=["GET"], include_in_schema=False)
     app.add_api_route("/v1/works/{asset}/record", sharing.give, methods=["POST"], include_in_schema=False)

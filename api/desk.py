@@ -225,6 +225,16 @@ class Desk:
             raise CannotTell("NOT_SHARED")
         return self._shared
 
+    def proof(self, nonce: str) -> Json:
+        """That this is the server of whoever shares the ledger; ``nonce``: drawn by who asks.
+
+        Raises:
+            BadInput: ``BAD_HASH``.
+            CannotTell: ``NOT_SHARED``.
+        """
+        sharing = self._home.station.sharing
+        return sharing.prove(check_hash(nonce), self.shared.file, self._home.chain.finalized())
+
     def record(self, cid: str) -> bytes:
         """A public record. What is stored here and is no record, a piece of audio for one, is not shown.
 

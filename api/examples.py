@@ -82,23 +82,31 @@ _SHARES: Json = {
     ]
 }
 
+_NETWORK: Json = {
+    "songdeed": "network",
+    "version": 1,
+    "name": "choir",
+    "chain_id": 8453,
+    "genesis": "0x" + "8a" * 32,
+    "registry": _LIN,
+    "licensing": _HAO,
+    "deployed_at": 1,
+    "local": False,
+    "public_mempool": True,
+    "finality": "finalized",
+    "code": {"registry": _TX, "licensing": _TITLE},
+    "rpc": "http://203.0.113.7:8000/v1/rpc",
+    "api": "http://203.0.113.7:8000",
+    "host": "0x" + "6b" * 32,
+    "fingerprint": "GXQQ-YH22-QJ1Q-V2WZ",
+}
+
 EXAMPLES: dict[str, Json] = {
-    "NetworkFile": {
-        "songdeed": "network",
-        "version": 1,
-        "name": "choir",
-        "chain_id": 2307013010,
-        "genesis": "0x" + "8a" * 32,
-        "registry": _LIN,
-        "licensing": _HAO,
-        "deployed_at": 1,
-        "local": False,
-        "public_mempool": True,
-        "finality": "finalized",
-        "code": {"registry": _TX, "licensing": _TITLE},
-        "rpc": "http://203.0.113.7:8000/v1/rpc",
-        "api": "http://203.0.113.7:8000",
-        "fingerprint": "GXQQ-YH22-QJ1Q-V2WZ",
+    "NetworkFile": _NETWORK,
+    "HostProof": {
+        "network": _NETWORK,
+        "block": {"number": 7, "hash": _TX},
+        "signature": "0x" + "5a" * 64,
     },
     "rpc_body": {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []},
     "RpcAnswer": {"jsonrpc": "2.0", "id": 1, "result": "0x8982a3d2"},

@@ -74,6 +74,7 @@ _PAGE = (
 _OPERATION_ID = _parameter(
     "operation", "path", "Its EIP-712 digest; the root of an anchor.", _HASH, "0x" + "77" * 32
 )
+_NONCE = _parameter("nonce", "query", "Drawn by who asks: 0x and 64 hex digits.", _HASH, "0x" + "4e" * 32)
 _FILE_BODY = {
     "description": "The bytes of the file, as they are: no form, no multipart. At most 2 GiB.",
     "required": True,
@@ -147,6 +148,8 @@ ENTRIES = (
           {200: (schemas.Operation,)}, (404,), (_OPERATION_ID, _LANG)),
     Entry("get", "/v1/network", "The network file, where the ledger is shared",
           {200: (shared.NetworkFile,)}, (404,), (_LANG,)),
+    Entry("get", "/v1/network/proof", "That this is the server of whoever shares the ledger",
+          {200: (shared.HostProof,)}, (404,), (_NONCE, _LANG)),
     Entry("post", "/v1/rpc", "One read of the chain by JSON-RPC 2.0, where the ledger is shared",
           {200: (shared.RpcAnswer,)}, (404, 408, 413, 415, 422), (_LANG,), _RPC_BODY),
     Entry("get", "/v1/records/{cid}", "A public record by its IPFS address",

@@ -40,7 +40,25 @@ class NetworkFile(Strict):
     code: CodeHashes
     rpc: str
     api: str
-    fingerprint: str = Field(description="80 bits over chain, contracts and code, to be read out")
+    host: str = Hash
+    fingerprint: str = Field(
+        description="80 bits over chain, contracts, code and, of his own chain, the host's key; read out"
+    )
+
+
+class ProvenBlock(Strict):
+    """A block that counts as final."""
+
+    number: int
+    hash: str = Hash
+
+
+class HostProof(Strict):
+    """The network file and a block, signed by the key in the file together with what the asker drew."""
+
+    network: NetworkFile
+    block: ProvenBlock
+    signature: str = Field(description="Ed25519 over docs/decisions/0010's text, 0x and 64 bytes")
 
 
 class RpcError(Strict):

@@ -30,10 +30,15 @@ def read_file(path: Path, limit: int) -> bytes:
         limit: Most bytes it may have.
 
     Raises:
-        BadInput: ``FILE_…``, ``JSON_TOO_LARGE``.
+        BadInput: ``FILE_…``, ``DOCUMENT_EMPTY``, ``JSON_TOO_LARGE``.
     """
-    with open_file(path) as source:
-        data = source.read(limit + 1)
+    try:
+        with open_file(path) as source:
+            data = source.read(limit + 1)
+    except BadInput as error:
+        if error.code == "FILE_EMPTY":  # whose hint speaks of music
+            raise BadInput("DOCUMENT_EMPTY", path=str(path)) from error
+        raise
     if len(data) > limit:
         raise BadInput("JSON_TOO_LARGE", size=len(data), limit=limit)
     return data

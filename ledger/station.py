@@ -6,6 +6,7 @@
     chain/          the embedded chain: its facts, its state, its log
     index/NAME.db   the index of one network, can be deleted
     outgoing/       signed operations that a relay was given and that are not on the chain yet
+    host.key        by which the server of this folder shows that it is its owner's
     outbox.db       transactions of a relay, written down before they are sent
 """
 
@@ -15,10 +16,10 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger import safefile
-from ledger.errors import BadInput, ServiceDown, UsageError
+from ledger.errors import BadInput, Refused, ServiceDown, UsageError
 from ledger.ports import Account, Network, Payer, Progress, SenderPort
 from ledger.services.relaying import PlainSender
 from ledger.store.outgoing import Outgoing
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
     from ledger.chain.adapter import EvmChain
     from ledger.chain.embedded import EmbeddedChain
     from ledger.chain.joining import Sharing
-    from ledger.chain.networks import Networks
+    from ledger.chain.networks import NetworkEntry, Networks
     from ledger.chain.window import Window
     from ledger.index.sqlite import SqliteIndex
 
 LOCAL = "local"
+_TIMEOUT_S = 30.0
 _GLANCE_S = 2.0
 """Signing goes on without the chain: it is not waited for."""
 
@@ -93,11 +95,11 @@ class Station:
         entry = self.networks.current()
         if entry is None:
             raise BadInput("NOT_INITIALISED", folder=str(self._folder))
-        relay, shared = self.via or entry.relay, entry.relay is not None
+        relay = self.via or entry.relay
         if entry.rpc_url != EMBEDDED and relay is not None:
             return RelayedChain(
                 entry.network, entry.rpc_url, relay=Host(relay, whole=max(self.patience, 1)),
-                keep=self.outgoing.keep, patience=self.patience, finality=entry.finality, shared=shared,
+                keep=self.outgoing.keep, patience=self.patience, finality=entry.finality, **_shared(entry),
             )  # fmt: skip
         if entry.rpc_url != EMBEDDED:
             return EvmChain(entry.network, entry.rpc_url, finality=entry.finality)
@@ -128,11 +130,26 @@ class Station:
         entry = self.networks.current()
         return entry is not None and entry.network.local
 
-    @property
-    def borrowed(self) -> bool:
-        """Whether the network in use is another person's own chain, which he can rewrite as he likes."""
+    def owns(self, chain_id: int | None = None) -> bool:
+        """Whether a person's own chain is this folder's; if not, another person can rewrite it as he likes.
+
+        Args:
+            chain_id: Its id; None for the network in use.
+        """
         entry = self.networks.current()
-        return entry is not None and entry.network.local and entry.relay is not None
+        if chain_id is not None:
+            return self.embedded.exists and self.embedded.status().chain_id == chain_id
+        return entry is None or entry.relay is None
+
+    def check_payable(self) -> None:
+        """Raise if nobody here can pay for a transaction, since the network in use is only read.
+
+        Raises:
+            Refused: ``PAYER_NEEDS_NODE``.
+        """
+        entry = self.networks.current()
+        if entry is not None and entry.reads_only:
+            raise Refused("PAYER_NEEDS_NODE", name=entry.network.name, relay=entry.relay)
 
     def at_hand(self, chain_id: int, contract: str) -> bool:
         """Whether the network in use is that of a signed text, by chain id and one of its contracts."""
@@ -152,11 +169,15 @@ class Station:
         try:
             if own:
                 return self.chain.account(address)
-            shared = entry.relay is not None
-            with closing(EvmChain(entry.network, entry.rpc_url, timeout=_GLANCE_S, shared=shared)) as chain:
+            more = _shared(entry, _GLANCE_S)
+            with closing(EvmChain(entry.network, entry.rpc_url, timeout=_GLANCE_S, **more)) as chain:
                 return chain.account(address)
         except ServiceDown:
             return None
+
+    def soon(self, chain_id: int, contract: str) -> bool:
+        """Whether the network in use is that of a signed text, and answers soon."""
+        return self.at_hand(chain_id, contract) and self.glance(contract) is not None
 
     def sender(self, payer: Payer | None, *, gas_most: int, price_most: int) -> SenderPort:
         """Who brings the operations of others to the chain in use.
@@ -245,10 +266,11 @@ class Station:
     @property
     def sharing(self) -> Sharing:
         """Shares the network in use, and joins those of others."""
+        from ledger.chain.hostkey import HostKey
         from ledger.chain.joining import Sharing
 
         safefile.private_folder(self._folder)
-        return Sharing(self.networks)
+        return Sharing(self.networks, HostKey(self._folder / "host.key"))
 
     def estimate_deployment(self, rpc_url: str, payer: str) -> tuple[int, int]:
         """Gas and wei of putting the contracts on a chain; ``payer``: address."""
@@ -283,3 +305,12 @@ class Station:
         if check_network_name(name) in self.networks.names():
             raise BadInput("NETWORK_EXISTS", name=name)
         safefile.private_folder(self._folder)
+
+
+def _shared(entry: NetworkEntry, timeout: float = _TIMEOUT_S) -> dict[str, Any]:
+    """Options of a chain that is reached through another person's server; none for any other."""
+    from ledger.chain import hostkey, sharing
+
+    if entry.relay is None or entry.host is None:
+        return {}
+    return {"shared": True, "watch": hostkey.watch(sharing.known(entry), timeout=timeout)}

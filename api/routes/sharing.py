@@ -21,6 +21,14 @@ async def network(request: Request) -> Response:
     return Response(desk_of(request).shared.file, media_type="application/json")
 
 
+async def proof(request: Request) -> Response:
+    """``GET /v1/network/proof``: the network file and a block, signed together with what the asker drew."""
+    lang = language(request)
+    given = parameters(request, ("nonce",))
+    desk = desk_of(request)
+    return answer(await desk.run(desk.proof, given["nonce"]), lang)
+
+
 async def rpc(request: Request) -> Response:
     """``POST /v1/rpc``: one read of the chain, by JSON-RPC 2.0."""
     lang = language(request)

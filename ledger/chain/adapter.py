@@ -48,6 +48,7 @@ class EvmChain:
         recheck: Seconds after which the node must show again which chain it serves.
         locate: Where the node is by now, if it moves.
         shared: The node is another person's server, which only reads; then an embedded chain may be there.
+        watch: Asked before the node is believed; raises if it is not the one that it should be.
 
     Raises:
         BadInput: ``BAD_RPC_URL``.
@@ -66,6 +67,7 @@ class EvmChain:
         recheck: float = RECHECK_S,
         locate: Callable[[], str] | None = None,
         shared: bool = False,
+        watch: Callable[[Rpc], None] = lambda rpc: None,
     ) -> None:
         self.network = network
         self._rpc = Rpc(rpc_url, timeout=timeout, locate=locate)
@@ -76,7 +78,7 @@ class EvmChain:
         self._wait = wait
         self._finality = finality
         self._writing = writing
-        self._recheck = recheck
+        self._recheck, self._watch = recheck, watch
         self._checked: float | None = None
         self.before_sending: Callable[[Operation], None] = lambda operation: None
         """Told of each operation before anything else is done with it; may raise."""
@@ -90,10 +92,11 @@ class EvmChain:
 
         Raises:
             ServiceDown: ``CHAIN_DOWN``, ``CHAIN_WRONG_ID``, ``CHAIN_WRONG_GENESIS``, ``CHAIN_NO_CONTRACT``,
-                ``CHAIN_WRONG_CODE``, ``CHAIN_LIES``, ``CHAIN_REFUSES``.
+                ``CHAIN_WRONG_CODE``, ``CHAIN_LIES``, ``CHAIN_REFUSES``; ``HOST_…`` of a shared network.
         """
         check.check_identity(self._rpc, self.network)
         check.check_contracts(self._rpc, self.network)
+        self._watch(self._rpc)
         self._checked = time.monotonic()
 
     def head(self) -> Block:

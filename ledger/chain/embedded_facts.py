@@ -6,12 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from ledger.chain import anvil
-
-ID_RANGE = range(2**31, 2**32)
-"""Where chain ids are drawn: above those that people choose, still 32 bits."""
-
-KNOWN_IDS = frozenset({2494104990, 3125659152, 3448148188, 4216137055})
-"""Public chains that lie in the range all the same."""
+from ledger.core.chainids import DRAWN, is_drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +45,9 @@ class EmbeddedStatus:
 def draw_id() -> int:
     """A chain id that no known chain has."""
     while True:
-        number = ID_RANGE.start + secrets.randbelow(len(ID_RANGE))
-        if number not in KNOWN_IDS:
+        number = DRAWN.start + secrets.randbelow(len(DRAWN))
+        if is_drawn(number):
             return number
-
-
-def is_drawn(chain_id: int) -> bool:
-    """Whether a chain id is one that an embedded chain may have."""
-    return chain_id in ID_RANGE and chain_id not in KNOWN_IDS
 
 
 def status_of(facts: Facts, daemon: Daemon | None) -> EmbeddedStatus:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ledger.chain.rpc import is_loopback, shown
-from ledger.chain.sharing import MAX_BYTES, NETWORK_PATH, api_url
+from ledger.chain.sharing import MAX_BYTES, NETWORK_PATH, PROOF_PATH, api_url
 from ledger.core.record import MAX_RECORD
 from ledger.errors import NotYet, ServiceDown
 from ledger.evm import recursion_limit_kept
@@ -61,6 +61,14 @@ class Host:
             ServiceDown: ``HOST_DOWN``, ``HOST_REFUSES``.
         """
         return self._ask("GET", NETWORK_PATH, most=MAX_BYTES)
+
+    def proof(self, nonce: str) -> bytes:
+        """Its answer to a challenge, not yet looked at (``ledger.chain.hostkey``).
+
+        Raises:
+            ServiceDown: ``HOST_DOWN``, ``HOST_REFUSES``.
+        """
+        return self._ask("GET", f"{PROOF_PATH}?nonce={nonce}", most=2 * MAX_BYTES)
 
     def record(self, cid: str) -> bytes:
         """A public record, not yet looked at.

@@ -20,6 +20,9 @@ from ledger.ports import Network
 EMBEDDED = "embedded"
 """Stands for the URL of the embedded chain, whose port is another after each start."""
 
+RPC_PATH = "/v1/rpc"
+"""Where a server that shares its ledger answers reads."""
+
 TAGS = ("finalized", "safe", "latest")
 MAX_CONFIRMATIONS = 10_000
 MAX_FILE_BYTES = 1 << 20
@@ -33,13 +36,20 @@ class NetworkEntry:
 
     ``rpc_url``: of a node, or ``embedded``. ``finality``: tag that the node gives to final blocks, or how
     many blocks on top of one make it final (0: at once, as in a consortium). ``relay``: server of another
-    person, which sends signed operations at his expense and has the public records.
+    person, which sends signed operations at his expense and has the public records. ``host``: the key by
+    which that server shows that it is his (``ledger.chain.hostkey``).
     """
 
     network: Network
     rpc_url: str
     finality: str | int = "finalized"
     relay: str | None = None
+    host: str | None = None
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether it is reached through the window of another person's server, which sends no transaction."""
+        return self.relay is not None and self.rpc_url == self.relay + RPC_PATH
 
     def __post_init__(self) -> None:
         check_network_name(self.network.name)
@@ -47,6 +57,8 @@ class NetworkEntry:
             shown(self.rpc_url)
         if self.relay is not None:
             shown(self.relay)
+        if self.host is not None:
+            check_hash(self.host)
         check_finality(self.finality)
 
 
@@ -119,6 +131,17 @@ class Networks:
                 raise BadInput("NETWORK_EXISTS", name=name)
             self._write(name if use or current is None else current, entries | {name: entry})
 
+    def replace(self, entry: NetworkEntry) -> None:
+        """Reach a known network in another way, and use it; its name and its index stay.
+
+        Raises:
+            BadInput: ``UNKNOWN_NETWORK``.
+            ServiceDown: ``NETWORKS_CORRUPT``, ``CHAIN_FOLDER_UNWRITABLE``.
+        """
+        with self._alone():
+            name = self.get(entry.network.name).network.name
+            self._write(name, self._read()[1] | {name: entry})
+
     def use(self, name: str) -> NetworkEntry:
         """Make a known network the one in use.
 
@@ -177,10 +200,16 @@ def _parse(document: object) -> tuple[str, dict[str, NetworkEntry]]:
 def _entry(value: object) -> NetworkEntry:
     match value:
         case {"network": dict(members), "rpc_url": str(url), "finality": finality, **rest}:
-            relay = rest.pop("relay", None)
-            if not rest and isinstance(finality, str | int) and isinstance(relay, str | None):
-                return NetworkEntry(_network(members), url, finality, relay)
+            relay, host = rest.pop("relay", None), rest.pop("host", None)
+            if not rest and isinstance(finality, str | int):
+                return NetworkEntry(_network(members), url, finality, _text(relay), _text(host))
     raise ValueError("not a network")
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, str | None):
+        return value
+    raise ValueError("no text")
 
 
 def _network(members: dict[str, Any]) -> Network:

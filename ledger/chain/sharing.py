@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ledger.chain import abi, check, deploy
-from ledger.chain.networks import NetworkEntry, check_finality
+from ledger.chain.networks import RPC_PATH, NetworkEntry, check_finality
 from ledger.chain.rpc import shown
 from ledger.core import strictjson
+from ledger.core.chainids import is_drawn
 from ledger.core.fields import Fields
 from ledger.core.fingerprint import fingerprint as letters_of
 from ledger.core.keccak import keccak
@@ -17,8 +18,8 @@ from ledger.errors import BadInput, Denied, ServiceDown
 from ledger.ports import Network
 
 MAX_BYTES = 16 * 1024
-RPC_PATH = "/v1/rpc"
 NETWORK_PATH = "/v1/network"
+PROOF_PATH = "/v1/network/proof"
 _FORMAT = 1
 
 
@@ -28,7 +29,8 @@ class NetworkFile:
 
     ``network.deployed_at`` is what its owner says; whoever joins looks for himself. ``code``: Keccak-256 of
     the code of the registry and of licensing. ``api``: where signed operations are relayed and records are
-    read, or None. ``rpc``: a node that answers reads.
+    read, or None. ``rpc``: a node that answers reads. ``host``: public key of whoever shares it (Ed25519), if
+    there is a server: what it answers to a challenge no copy of the chain can answer.
     """
 
     network: Network
@@ -36,14 +38,21 @@ class NetworkFile:
     rpc: str
     api: str | None
     finality: str | int
+    host: str | None = None
 
     @property
     def fingerprint(self) -> str:
         """Four groups of four letters: 80 bits of SHA-256 over chain, contracts and their code (base 32).
 
-        Addresses of servers are no part of it: who serves a ledger does not matter, which one it is does.
+        Of a chain of one person's own, his key is a part too: all the rest could be copied. Addresses of
+        servers are none: where a ledger is served does not matter, which one it is does.
         """
-        return fingerprint(self.network, self.code)
+        return fingerprint(self.network, self.code, self.host)
+
+    @property
+    def node(self) -> str:
+        """Where reads are answered, as it may be printed."""
+        return shown(self.rpc)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON, with a line end."""
@@ -65,13 +74,13 @@ class NetworkFile:
             "fingerprint": self.fingerprint,
         }
         if self.api is not None:
-            document["api"] = self.api
+            document |= {"api": self.api, "host": self.host}
         return strictjson.canonical(document) + b"\n"
 
 
-def fingerprint(network: Network, code: tuple[str, str]) -> str:
+def fingerprint(network: Network, code: tuple[str, str], host: str | None) -> str:
     """As ``NetworkFile.fingerprint``."""
-    named = {
+    named: dict[str, object] = {
         "chain_id": str(network.chain_id),
         "genesis": network.genesis,
         "registry": network.registry,
@@ -79,6 +88,8 @@ def fingerprint(network: Network, code: tuple[str, str]) -> str:
         "local": network.local,
         "code": list(code),
     }
+    if network.local:
+        named["host"] = host
     return letters_of(strictjson.canonical(named))
 
 
@@ -95,15 +106,22 @@ def our_code(network: Network) -> tuple[str, str]:
     return "0x" + keccak(registry).hex(), "0x" + keccak(licensing).hex()
 
 
-def share(entry: NetworkEntry, url: str) -> NetworkFile:
+def share(entry: NetworkEntry, url: str, host: str) -> NetworkFile:
     """What the owner of a data folder gives to others.
 
     Args:
         entry: The network in use.
         url: Where his server is reached.
+        host: His public key.
     """
+    api = api_url(url)
+    return NetworkFile(entry.network, our_code(entry.network), api + RPC_PATH, api, entry.finality, host)
+
+
+def known(entry: NetworkEntry) -> NetworkFile:
+    """A network that was joined, as its file was."""
     return NetworkFile(
-        entry.network, our_code(entry.network), api_url(url) + RPC_PATH, api_url(url), entry.finality
+        entry.network, our_code(entry.network), entry.rpc_url, entry.relay, entry.finality, entry.host
     )
 
 
@@ -159,11 +177,16 @@ def _parse(document: object) -> tuple[NetworkFile, str]:
     hashes = check_hash(code.text("registry")), check_hash(code.text("licensing"))
     code.done()
     rpc, api = fields.text("rpc"), fields.text_or_none("api")
+    host = fields.text_or_none("host")
     shown(rpc)
+    if is_drawn(network.chain_id) and not network.local:
+        raise ValueError("the chain is a person's own, and the file denies it")
+    if (api is None) != (host is None) or (network.local and host is None):
+        raise ValueError("a server without a key, or a person's own chain without a server")
     finality, printed = fields.text("finality"), fields.text("fingerprint")
     fields.done()
     final = check_finality(int(finality) if finality.isascii() and finality.isdigit() else finality)
-    return NetworkFile(network, hashes, rpc, api and api_url(api), final), printed
+    return NetworkFile(network, hashes, rpc, api and api_url(api), final, host and check_hash(host)), printed
 
 
 def entry_of(shared: NetworkFile, name: str) -> NetworkEntry:
@@ -184,4 +207,6 @@ def entry_of(shared: NetworkFile, name: str) -> NetworkEntry:
         raise ServiceDown("CHAIN_WRONG_ID", url=node, expected=told.chain_id, given=found.chain_id)
     if found.genesis != told.genesis:
         raise ServiceDown("CHAIN_WRONG_GENESIS", url=node, expected=told.genesis, given=found.genesis)
-    return NetworkEntry(found, shared.rpc, shared.finality, shared.api)
+    # On a person's own chain nothing is replaced but by him: there every block is final.
+    finality = "finalized" if told.local else shared.finality
+    return NetworkEntry(found, shared.rpc, finality, shared.api, shared.host)

@@ -44,8 +44,8 @@ def caution_deal(run: Run, file: DealFile) -> list[str]:
     """Warn of what a deal has that deserves a second look.
 
     Returns:
-        For programs: ``LOOK_ALIKE``, ``MIXED_SCRIPTS``, ``RETROACTIVE``, ``OTHER_NETWORK``,
-        ``UNKNOWN_CONTRACT``, in this order.
+        For programs: ``LOOK_ALIKE``, ``MIXED_SCRIPTS``, ``RETROACTIVE``, ``EXPIRED``, ``NO_LEDGER``,
+        ``OTHER_NETWORK``, ``UNKNOWN_CONTRACT``, ``OTHER_GENESIS``, ``OTHER_LOCAL``, in this order.
     """
     found = []
     parties = {*file.deal.signers, *(line.licensee for line in file.deal.lines), file.deal.arbiter}
@@ -62,6 +62,9 @@ def caution_deal(run: Run, file: DealFile) -> list[str]:
         found.append("MIXED_SCRIPTS")
     if _retroactive(run, file):
         found.append("RETROACTIVE")
+    if file.deal.accept_by < time.time():
+        run.note(t("deal_expired", time=times.iso(file.deal.accept_by, True)))
+        found.append("EXPIRED")
     return [*found, *_elsewhere(run, file)]
 
 
@@ -79,11 +82,19 @@ def _elsewhere(run: Run, file: DealFile) -> list[str]:
     """The ledger of a deal is looked for among those that this folder knows; none need answer."""
     entry, domain = run.home.station.networks.current(), file.domain
     if entry is None:
-        return []
+        run.note(t("no_ledger"))
+        return ["NO_LEDGER"]
     if entry.network.chain_id != domain.chain_id:
         run.note(t("other_network", given=domain.chain_id, here=entry.network.chain_id))
         return ["OTHER_NETWORK"]
     if entry.network.licensing != domain.contract:
         run.note(t("unknown_contract", given=checksummed(domain.contract)))
         return ["UNKNOWN_CONTRACT"]
-    return []
+    found = []
+    if entry.network.genesis != file.genesis:
+        run.note(t("other_genesis", given=file.genesis, here=entry.network.genesis))
+        found.append("OTHER_GENESIS")
+    if entry.network.local != file.local:
+        run.note(t(f"other_local.{'yes' if file.local else 'no'}"))
+        found.append("OTHER_LOCAL")
+    return found

@@ -69,17 +69,18 @@ class Run:
         for bar in self._bars:
             bar.close()
 
-    def done(self, document: dict[str, Any], *, local: bool = False) -> None:
+    def done(self, document: dict[str, Any], *, local: bool = False, chain: int | None = None) -> None:
         """The answer for a program, marked when it proves nothing to others.
 
         Args:
             document: The answer.
-            local: Whether what it tells is of the embedded chain though that was not asked now.
+            local: Whether what it tells is of a person's own chain though that was not asked now.
+            chain: Id of that chain, if it may be another's.
         """
-        chain = self.home.station.opened
-        if local or (chain is not None and chain.network.local):
+        opened = self.home.station.opened
+        if local or (opened is not None and opened.network.local):
             document = {**document, "local": True}
-            self.note(t("borrowed" if self.home.station.borrowed else "local"))
+            self.note(t("local" if self.home.station.owns(chain) else "borrowed"))
         self.speech.answer(document)
 
     def failed(self, error: SongdeedError, document: dict[str, Any]) -> int:
@@ -138,9 +139,14 @@ class Run:
             raise Refused("NOT_CONFIRMED")
 
     def payer(self, name: str | None, yes: bool = False) -> Payer | None:
-        """Who pays: the embedded chain's own payer unless a key is named, which then sees the price first."""
+        """Who pays: the embedded chain's own payer unless a key is named, which then sees the price first.
+
+        Raises:
+            Refused: ``PAYER_NEEDS_NODE``.
+        """
         if name is None:
             return None
+        self.home.station.check_payable()
 
         def agree(gas: int, wei: int) -> None:
             self.note(t("price", gas=gas, coins=coins(wei), name=name))

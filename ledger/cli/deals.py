@@ -13,7 +13,14 @@ from ledger.cli.cautions import caution_deal
 from ledger.cli.common import Confirm, PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names
 from ledger.cli.dealwords import sentences
-from ledger.cli.dealworks import holders_json, tell_prose, tell_titles, tell_works, works_json
+from ledger.cli.dealworks import (
+    check_prose,
+    holders_json,
+    tell_prose,
+    tell_titles,
+    tell_works,
+    works_json,
+)
 from ledger.cli.holding import confirm_splits, sign_one
 from ledger.cli.signing import (
     check_signers,
@@ -25,7 +32,7 @@ from ledger.cli.signing import (
     standing,
     tell_signers,
 )
-from ledger.cli.since import changes, tell_changes
+from ledger.cli.since import tell_changes, tell_stale
 from ledger.cli.speech import t
 from ledger.cli.wallets import plain, standings
 from ledger.core import dealfile, eip712, times
@@ -38,6 +45,7 @@ from ledger.services import telling
 from ledger.services.walleting import Walleting
 
 File = Annotated[Path, typer.Argument(help=t("arg.deal"))]
+_EXITS = {"PROPOSED": 2, "EXPIRED": 1}
 As = Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)]
 
 
@@ -80,15 +88,17 @@ def sign(
     signature: Ready = None,
     yes: Yes = False,
     confirm: Confirm = False,
+    other_terms: Annotated[bool, typer.Option("--other-terms", help=t("opt.other_terms"))] = False,
     payer: PayerName = None,
 ) -> None:
     """Sign a deal."""
     found = read(run, file)
     tell(run, found)
     caution_deal(run, found)
-    tell_prose(run, found, file.parent)
-    _tell_changes(run, found)
+    check_prose(tell_prose(run, found, file.parent), other_terms)
+    tell_changes(run, found)
     check_signers(run, found, by)
+    tell_stale(run, found)
     run.confirm(t("sign_ask"), yes)
     found = sign_with(run, found, by, lambda signed: write(run, file, signed), signature)
     run.home.signed.keep(found.id, found.to_bytes())
@@ -98,16 +108,7 @@ def sign(
         done["confirmed"] = confirm_splits(run, places, by, run.payer(payer, yes))
     elif _unconfirmed(run, found, by):
         run.note(t("confirm_hint"))
-    run.done(done, local=found.local)
-
-
-def _tell_changes(run: Run, file: DealFile) -> dict[str, Any]:
-    """What changed since one signed, for a program."""
-    found = changes(run, file, sentences)
-    if found is None:
-        return {}
-    tell_changes(run, found)
-    return {"changed": {"before": found.before, "gone": list(found.gone), "new": list(found.new)}}
+    run.done(done, local=found.local, chain=found.chain_id)
 
 
 def _unconfirmed(run: Run, found: DealFile, by: list[str]) -> bool:
@@ -143,7 +144,7 @@ def merge(
     write(run, file, found)
     tell(run, found)
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
-    run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.local)
+    run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.local, chain=found.chain_id)
 
 
 @command(deal, "renew", "deal_renew")
@@ -179,9 +180,9 @@ def show(run: Run, file: File) -> None:
         "holders": holders_json(found),
         "prose": prose,
         "cautions": cautions,
-        **_tell_changes(run, found),
+        **tell_changes(run, found),
     }
-    run.done(document, local=found.local)
+    run.done(document, local=found.local, chain=found.chain_id)
 
 
 @command(deal, "status", "deal_status")
@@ -194,11 +195,12 @@ def status(run: Run, file: File) -> int:
         tell_signers(run, found, (*found.missing, *state.missing))
     changes = tell_titles(run, state.changed)
     key = "status_stale" if changes else f"status.{state.state}"
-    run.say(t(key, missing=names_of(run, state.missing)))
+    by = times.iso(found.deal.accept_by, True)
+    run.say(t(key, missing=names_of(run, state.missing), time=by))
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
     done = {**summary(run, found, state.state, state.missing), **plain(wallets), **changes}
     run.done({**done, "block": telling.block_of(state.block)})
-    return 2 if state.state == "PROPOSED" else 0
+    return _EXITS.get(state.state, 0)
 
 
 @command(deal, "activate", "deal_activate")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from ledger.core.record_words import Credit
 from ledger.core.renewing import Changed
 from ledger.core.rights import Layer
 from ledger.core.titles import percent
-from ledger.errors import BadInput
+from ledger.errors import BadInput, Refused
 from ledger.filenames import is_plain
 from ledger.text import text
 
@@ -48,9 +48,15 @@ def tell_works(run: Run, file: DealFile) -> None:
             run.say("    " + t("contact_of", contact=found.contact))
     if file.records:
         run.say(t("works_checked"))
+    for words in holders(run, file):
+        run.say(words)
+
+
+def holders(run: Run, file: DealFile) -> Iterator[str]:
+    """Who holds what by the titles that the deal stands on, in words."""
     for title in file.titles:
         words = {"layer": Layer(title.layer).name, "asset": f"{title.asset[:18]}…"}
-        run.say(t("held_by", shares=_shares(run, title), **words))
+        yield t("held_by", shares=_shares(run, title), **words)
 
 
 def _people(found: Record) -> Iterable[Credit]:
@@ -118,6 +124,21 @@ def tell_prose(run: Run, file: DealFile, folder: Path) -> list[dict[str, str]]:
         run.say(words) if state == "same" else run.note(words)
         rows.append({"name": name, "sha256": wanted, "state": state})
     return rows
+
+
+def check_prose(rows: Sequence[Mapping[str, str]], agreed: bool) -> None:
+    """Raise if a document beside the deal is another than the one that is signed.
+
+    Args:
+        rows: From ``tell_prose``.
+        agreed: Whether it shall be signed all the same.
+
+    Raises:
+        Refused: ``PROSE_OTHER``.
+    """
+    other = [row["name"] for row in rows if row["state"] == "other"]
+    if other and not agreed:
+        raise Refused("PROSE_OTHER", names=", ".join(other))
 
 
 def _state(run: Run, folder: Path, name: str, wanted: str) -> str:

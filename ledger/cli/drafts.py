@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -47,6 +49,18 @@ class Scope:
     codes: tuple[str, ...]
     start: int
     end: int
+
+
+def deadline(given: str | None, codes: Sequence[str]) -> int:
+    """Until when something may come into force, as somebody typed it; for ever if he didn't.
+
+    Raises:
+        UsageError: ``ACCEPT_BY_PAST``, and what is wrong with the date.
+    """
+    found = times.parse_until(given, codes) if given else OPEN_END
+    if found <= time.time():
+        raise UsageError("ACCEPT_BY_PAST", time=times.iso(found, places.is_china_time(codes)))
+    return found
 
 
 def scope(use: str, territory: str, start: str, until: str) -> Scope:
@@ -124,7 +138,7 @@ def new(
         ZERO_ADDRESS if to.lower() == "anyone" else party(home, to),
         wanted.usage, wanted.territory, wanted.codes, wanted.start, wanted.end, RULES[revocable],
         party(home, revoker) if revoker else None, notice * DAY_S,
-        times.parse_until(accept_by, wanted.codes) if accept_by else OPEN_END,
+        deadline(accept_by, wanted.codes),
         party(home, arbiter) if arbiter else ZERO_ADDRESS,
         tuple({"name": clean_text(path.name), "sha256": papers.digest(path).sha256} for path in terms or ()),
         EXCLUSIVITIES[exclusive], depth, survives, tuple(party(home, one) for one in through or ()),

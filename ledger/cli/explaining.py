@@ -99,7 +99,8 @@ def _tell(
         run.say(line)
     rows = explaining.rows(message, LANG)
     fields = [{"field": row.field, "value": row.value, "words": row.words} for row in rows]
-    run.done({**document, "fields": fields, **extra}, local=local)
+    chain = None if domain is None else domain.chain_id
+    run.done({**document, "fields": fields, **extra}, local=local, chain=chain)
 
 
 def _operation(run: Run, document: dict[str, Any]) -> None:

@@ -10,7 +10,9 @@ import typer
 from ledger import papers
 from ledger.cli.app import app
 from ledger.cli.common import Run, command
+from ledger.cli.names import party
 from ledger.cli.speech import t
+from ledger.core.chainids import is_developers
 from ledger.errors import UsageError
 
 _MAX_FILE = 16 * 1024
@@ -27,18 +29,31 @@ def join(
     finality: Annotated[str, typer.Option("--finality", help=t("opt.finality"))] = "finalized",
 ) -> None:
     """Use a network that somebody shares, or a public chain."""
-    sharing = run.home.station.sharing
+    sharing, before = run.home.station.sharing, run.home.station.networks.names()
     if rpc is not None or contract is not None:
-        if rpc is None or contract is None or name is not None or fingerprint is not None:
+        if rpc is None or contract is None or name is not None:
             raise UsageError("JOIN_CHAIN")
         number = finality.isascii() and finality.isdigit()
-        found = sharing.join_chain(source, rpc, contract, int(finality) if number else finality)
+        final = int(finality) if number else finality
+        found = sharing.join_chain(source, rpc, party(run.home, contract), final, fingerprint)
     else:
         web = source.startswith(("http://", "https://"))
         data = sharing.fetch(source) if web else papers.read_file(Path(source), _MAX_FILE)
         found = sharing.join(data, name, fingerprint)
     network = found.network
-    run.say(t("joined", name=network.name, chain=network.chain_id, fingerprint=found.fingerprint))
+    run.say(
+        t(
+            "rejoined" if network.name in before else "joined",
+            name=network.name,
+            chain=network.chain_id,
+            fingerprint=found.fingerprint,
+        )
+    )
+    run.say(t("trusts" if found.api else "reads_from", rpc=found.node, relay=found.api))
+    if not network.local:
+        run.say(t("final_by", finality=found.finality))
+    if is_developers(network.chain_id):
+        run.note(t("developers", chain=network.chain_id))
     if fingerprint is None and found.api is not None:
         run.note(t("compare_fingerprint", fingerprint=found.fingerprint))
     run.done(
@@ -49,7 +64,10 @@ def join(
             "registry": network.registry,
             "licensing": network.licensing,
             "relay": found.api,
+            "rpc": found.node,
+            "finality": found.finality,
             "fingerprint": found.fingerprint,
+            **({"developers": True} if is_developers(network.chain_id) else {}),
         },
         local=network.local,
     )

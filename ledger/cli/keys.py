@@ -16,7 +16,8 @@ from ledger.cli.names import called, party
 from ledger.cli.recipients import encryption_json, tell_encryption
 from ledger.cli.speech import LANG, t
 from ledger.core.wraps import Kem
-from ledger.errors import BadInput, UsageError
+from ledger.errors import BadInput, ServiceDown, UsageError
+from ledger.text import message_of
 
 Name = Annotated[str, typer.Argument(help=t("arg.key"), autocompletion=key_names)]
 _MAX_KEY_BYTES = 1 << 16
@@ -84,10 +85,23 @@ def add(
     if signer is not None:
         info = run.home.add_signer(name, account, signer)
         run.say(t("signer_added", name=name, address=info.address))
+        _ask_signer(run, name)
     else:
         info = run.home.add_wallet(name, account)
         run.say(t("wallet_added", name=name, address=info.address))
     run.done({**_plain(run, name), **(_seen(run, account) if wallet else {})})
+
+
+def _ask_signer(run: Run, name: str) -> None:
+    """Note if nobody answers there, or not for this account: better now than when something is signed."""
+    signer = run.home.keys.remote(name)
+    if signer is None:
+        raise AssertionError("it was entered just now")
+    try:
+        if signer.lists() is False:
+            run.note(t("signer_lists_others", url=signer.shown, address=signer.address))
+    except ServiceDown as error:
+        run.note(t("signer_silent", reason=message_of(error, LANG)))
 
 
 def _seen(run: Run, address: str) -> dict[str, Any]:

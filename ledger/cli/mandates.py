@@ -12,7 +12,7 @@ from ledger.cli.app import mandate
 from ledger.cli.common import Confirm, PayerName, Ready, Run, Yes, command
 from ledger.cli.completing import key_names, territories
 from ledger.cli.completing import uses as use_names
-from ledger.cli.drafts import DAY_S, EXCLUSIVITIES, layer_of, scope
+from ledger.cli.drafts import DAY_S, EXCLUSIVITIES, deadline, layer_of, scope
 from ledger.cli.holding import confirm_splits, sign_one
 from ledger.cli.names import called, one_work, party
 from ledger.cli.signing import (
@@ -34,7 +34,7 @@ from ledger.core.licensing import Mandate, MandateKind
 from ledger.core.mandatefile import MandateFile
 from ledger.core.model import ZERO_HASH
 from ledger.core.refusals import DoneAlready
-from ledger.core.rights import OPEN_END, Layer
+from ledger.core.rights import Layer
 from ledger.errors import NotYet, UsageError
 from ledger.services import telling
 from ledger.services.explaining import uses_in_words
@@ -112,7 +112,7 @@ def new(
         layer_of(layer) if layer else None, wanted.usage, wanted.territory, wanted.start, wanted.end,
         notice * DAY_S, bars, EXCLUSIVITIES[cap], one_work(home, work, None)[1] if work else ZERO_HASH,
         papers.digest(terms).sha256 if terms else ZERO_HASH,
-        times.parse_until(accept_by, wanted.codes) if accept_by else OPEN_END,
+        deadline(accept_by, wanted.codes),
     )  # fmt: skip
     file = home.mandating.draft(wish)
     keep(run, out)
@@ -145,7 +145,7 @@ def sign(
         done["confirmed"] = confirm_splits(run, places, givers, run.payer(payer, yes))
     elif givers:
         run.note(t("confirm_hint"))
-    run.done(done, local=found.place.local)
+    run.done(done, local=found.place.local, chain=found.place.chain_id)
 
 
 @command(mandate, "show", "mandate_show")
@@ -153,7 +153,7 @@ def show(run: Run, file: File) -> None:
     """Tell a mandate in words."""
     found = read(run, file)
     tell(run, found)
-    run.done(summary(run, found, "FILE"), local=found.place.local)
+    run.done(summary(run, found, "FILE"), local=found.place.local, chain=found.place.chain_id)
 
 
 @command(mandate, "status", "mandate_status")
@@ -181,7 +181,11 @@ def merge(
     papers.replace_file(file, found.to_bytes())
     tell(run, found)
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
-    run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.place.local)
+    run.done(
+        {**summary(run, found, "PROPOSED"), "path": str(file)},
+        local=found.place.local,
+        chain=found.place.chain_id,
+    )
 
 
 @command(mandate, "activate", "mandate_activate")

@@ -22,14 +22,14 @@ def party(home: Home, given: str) -> str:
     """Address of a key's or a contact's name, or one as it stands (a mixed-case checksum must be right).
 
     Raises:
-        BadInput: ``BAD_ADDRESS``, ``UNKNOWN_KEY``.
+        BadInput: ``BAD_ADDRESS``, ``ADDRESS_CHECKSUM``, ``UNKNOWN_KEY``.
     """
     if not given.startswith("0x"):
         contact = None if given in home.keys.names() else home.contacts.find(given)
         return home.keys.address_of(given) if contact is None else contact.address
     lower = check_address(given.lower())
     if given not in (lower, "0x" + lower[2:].upper()) and given != checksummed(lower):
-        raise BadInput("BAD_ADDRESS", value=given)
+        raise BadInput("ADDRESS_CHECKSUM", value=given)
     return lower
 
 

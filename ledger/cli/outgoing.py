@@ -27,13 +27,14 @@ from ledger.cli.signing import (
 )
 from ledger.cli.speech import LANG, t
 from ledger.core import operation_json, operationfile, strictjson
+from ledger.core.belonging import check_here
 from ledger.core.cid import raw_cid
 from ledger.core.dealfile import MAX_BYTES
 from ledger.core.ids import asset_id, facts_hash
 from ledger.core.operationfile import OperationFile
 from ledger.core.operations import Operation, Register
 from ledger.core.refusals import DoneAlready
-from ledger.errors import Refused, ServiceDown
+from ledger.errors import ServiceDown
 from ledger.ports import Level
 from ledger.services import relaying
 from ledger.text import message_of
@@ -104,9 +105,7 @@ def _complete(run: Run, data: bytes, path: Path, also: Sequence[Path]) -> Operat
 
 
 def _checked(run: Run, file: OperationFile) -> OperationFile:
-    here = run.home.walleting.place
-    if file.place != here:
-        raise Refused("DEAL_OF_ANOTHER_CHAIN", given=file.place.chain_id, here=here.chain_id)
+    check_here(file.place, run.home.walleting.place)
     return file
 
 
@@ -156,7 +155,11 @@ def sign(
     found = sign_with(
         run, found, [by], lambda signed: papers.replace_file(file, signed.to_bytes()), signature
     )
-    run.done({"operation": found.id, **standing(run, found, "PROPOSED")}, local=found.place.local)
+    run.done(
+        {"operation": found.id, **standing(run, found, "PROPOSED")},
+        local=found.place.local,
+        chain=found.place.chain_id,
+    )
 
 
 @command(operation, "merge", "operation_merge")
@@ -169,7 +172,11 @@ def merge(
     tell_signers(run, found)
     state = standing(run, found, "PROPOSED")
     run.say(t("merged", path=str(file), missing=names_of(run, tuple(state["missing"]))))
-    run.done({"operation": found.id, **state, "path": str(file)}, local=found.place.local)
+    run.done(
+        {"operation": found.id, **state, "path": str(file)},
+        local=found.place.local,
+        chain=found.place.chain_id,
+    )
 
 
 @command(operation, "forget", "operation_forget")

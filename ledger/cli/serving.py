@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -15,6 +17,7 @@ from ledger.cli.app import app
 from ledger.cli.common import PayerName, Run, command
 from ledger.cli.names import party
 from ledger.cli.speech import t
+from ledger.errors import UsageError
 
 if TYPE_CHECKING:
     from api.limits import Limits
@@ -52,6 +55,8 @@ def serve(
     from api import server
     from api.limits import Limits
 
+    if share is not None:
+        _check_reached(public_url or f"http://{_bracketed(host)}")
     who = run.home.keys.payer(payer, run.password(payer)) if payer else None
     limits = Limits(
         operations_each=each, operations_all=total, gas_each=gas_each, gas_all=gas_total,
@@ -65,6 +70,34 @@ def serve(
     )  # fmt: skip
 
 
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _ip(url: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The IP address to which a URL leads, if it names one."""
+    try:
+        return ipaddress.ip_address(urlsplit(url).hostname or "0.0.0.0")
+    except ValueError:
+        return None
+
+
+def _check_reached(url: str) -> None:
+    """Raise if a network file would send others nowhere.
+
+    Raises:
+        UsageError: ``SHARE_NOWHERE``: one listens at all addresses, and is reached at one.
+    """
+    address = _ip(url)
+    if address is not None and address.is_unspecified:
+        raise UsageError("SHARE_NOWHERE", url=url)
+
+
+def _is_loopback(url: str) -> bool:
+    address = _ip(url)
+    return urlsplit(url).hostname == "localhost" or (address is not None and address.is_loopback)
+
+
 def _telling(run: Run, share: Path | None, limits: Limits) -> Callable[[str, bytes | None, Spent], None]:
     """What is said once the server listens."""
 
@@ -73,7 +106,10 @@ def _telling(run: Run, share: Path | None, limits: Limits) -> Callable[[str, byt
         document: dict[str, Any] = {"budget": _budget(run, limits, spent), "url": url}
         if network is not None and share is not None:
             papers.replace_file(share, network)
-            fingerprint = str(json.loads(network)["fingerprint"])
+            said = json.loads(network)
+            fingerprint = str(said["fingerprint"])
+            if _is_loopback(said["api"]):
+                run.note(t("shared_loopback", url=said["api"]))
             run.say(t("shared", path=str(share), fingerprint=fingerprint))
             document |= {"network_file": str(share), "fingerprint": fingerprint}
         run.done(document)

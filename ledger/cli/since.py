@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from ledger.cli.common import Run
+from ledger.cli.dealwords import sentences
+from ledger.cli.dealworks import holders, tell_titles
+from ledger.cli.names import called
 from ledger.cli.speech import t
 from ledger.core import dealfile
 from ledger.core.dealfile import DealFile
-from ledger.errors import BadInput
-
-Words = Callable[[Run, DealFile], Iterable[str]]
+from ledger.errors import BadInput, SongdeedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Changes:
     new: tuple[str, ...]
 
 
-def changes(run: Run, file: DealFile, words: Words) -> Changes | None:
+def changes(run: Run, file: DealFile) -> Changes | None:
     """What a deal says otherwise than the last one signed here about the same works and the same people.
 
     None if this very deal was signed here, or none about them was.
@@ -31,19 +34,40 @@ def changes(run: Run, file: DealFile, words: Words) -> Changes | None:
     before = _before(run, file)
     if before is None:
         return None
-    old, now = list(words(run, before)), list(words(run, file))
+    old, now = list(_words(run, before)), list(_words(run, file))
     gone = tuple(line for line in old if line not in now)
     return Changes(before.id, gone, tuple(line for line in now if line not in old))
 
 
-def tell_changes(run: Run, found: Changes) -> None:
-    """Warn, and say what is gone and what is new."""
+def _words(run: Run, file: DealFile) -> Iterator[str]:
+    """All that a deal says to those who sign it: its lines, who holds what they stand on, and who signs."""
+    yield from sentences(run, file)
+    yield from holders(run, file)
+    for signer in file.signers:
+        yield t("signs", who=called(run.home, signer))
+
+
+def tell_changes(run: Run, file: DealFile) -> dict[str, Any]:
+    """Warn, and say what is gone and what is new since one signed; the same for a program."""
+    found = changes(run, file)
+    if found is None:
+        return {}
     run.note(t("changed_since", deal=found.before))
     for mark, lines in (("−", found.gone), ("+", found.new)):
         for line in lines:
             run.note(f"  {mark} {line.strip()}")
     if not found.gone and not found.new:
         run.note(t("changed_elsewhere"))
+    return {"changed": {"before": found.before, "gone": list(found.gone), "new": list(found.new)}}
+
+
+def tell_stale(run: Run, file: DealFile) -> None:
+    """Warn that a text can't come into force any more, if the chain is at hand and tells it soon."""
+    if not run.home.station.soon(file.chain_id, file.licensing):
+        return
+    with suppress(SongdeedError):  # what it can't tell now does not keep anybody from signing
+        if tell_titles(run, run.home.dealing.status(file).changed):
+            run.note(t("sign_stale"))
 
 
 def _before(run: Run, file: DealFile) -> DealFile | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from ledger.core import eip712, operation_json, signedfile, strictjson
 from ledger.core.annals import Arbitration
+from ledger.core.belonging import check_place
 from ledger.core.dealfile import MAX_BYTES, is_version
 from ledger.core.ids import hash_of_title
-from ledger.core.model import Assignment, Domain, UnitsClaim, check_address, check_hash, check_uint
+from ledger.core.model import Assignment, Domain, UnitsClaim, check_address
 from ledger.core.operations import Assign, ClaimUnits, VoidTitle
 from ledger.core.signedfile import SignedFile
 from ledger.errors import BadInput
@@ -34,8 +35,7 @@ class RegistryPlace:
     local: bool
 
     def __post_init__(self) -> None:
-        check_uint(self.chain_id, 256, "chainId")
-        check_hash(self.genesis)
+        check_place(self.chain_id, self.genesis, self.local)
         check_address(self.registry)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from ledger.core import dealrecords, eip712, operation_json, signedfile, strictjson, wraps
+from ledger.core.belonging import check_place
 from ledger.core.fields import Fields
 from ledger.core.ids import hash_of_title
 from ledger.core.licensing import Accept
-from ledger.core.model import ZERO_HASH, Deal, Domain, Title, check_address, check_hash, check_uint
+from ledger.core.model import ZERO_HASH, Deal, Domain, Title, check_address, check_hash
 from ledger.core.record import record_hash
 from ledger.core.rights import Exclusivity
 from ledger.core.signedfile import SignedFile
@@ -37,8 +38,7 @@ class Place:
     local: bool
 
     def __post_init__(self) -> None:
-        check_uint(self.chain_id, 256, "chainId")
-        check_hash(self.genesis)
+        check_place(self.chain_id, self.genesis, self.local)
         check_address(self.licensing)
 
 
@@ -67,6 +67,11 @@ class DealFile(SignedFile):
     owners: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     keys: tuple[Wrap, ...] = ()
     records: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """The ledger to which it belongs."""
+        return Place(self.chain_id, self.genesis, self.licensing, self.local)
 
     @property
     def domain(self) -> Domain:
@@ -106,7 +111,7 @@ class DealFile(SignedFile):
         """
         body: dict[str, Any] = {
             "songdeed": _VERSION,
-            "network": operation_json.plain(Place(self.chain_id, self.genesis, self.licensing, self.local)),
+            "network": operation_json.plain(self.place),
             "id": self.id,
             "deal": operation_json.plain(self.deal),
             "titles": operation_json.plain(self.titles),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ledger.core import operation_json, signedfile, strictjson
 from ledger.core.annals import Attestation, DisputeWithdrawal, Opening, Ruling, Statement
+from ledger.core.belonging import check_place
 from ledger.core.dealfile import MAX_BYTES, is_version
 from ledger.core.licensing import Withdrawal
 from ledger.core.model import (
@@ -17,8 +18,6 @@ from ledger.core.model import (
     Replacement,
     Termination,
     check_address,
-    check_hash,
-    check_uint,
 )
 from ledger.core.operations import (
     Attest,
@@ -69,8 +68,7 @@ class LedgerPlace:
     local: bool
 
     def __post_init__(self) -> None:
-        check_uint(self.chain_id, 256, "chainId")
-        check_hash(self.genesis)
+        check_place(self.chain_id, self.genesis, self.local)
         check_address(self.registry)
         check_address(self.licensing)
 

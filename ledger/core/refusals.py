@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ledger.core import times
 from ledger.errors import BadInput, Denied, NotYet, SongdeedError
 
 
@@ -50,6 +51,9 @@ def refusal(name: str, args: Mapping[str, object]) -> SongdeedError:
         name: Name of the custom error.
         args: Its arguments by name.
     """
+    if name == "DeadlinePassed":
+        moments = {each: int(str(args[each])) for each in ("deadline", "time") if each in args}
+        args = {**args, **{each: times.iso(moment, True) for each, moment in moments.items()}}
     if name in _DONE:
         return DoneAlready(code_of(name), **args)
     if name in _PENDING:

@@ -4,7 +4,8 @@ The port. One POST to its URL, JSON-RPC 2.0, method ``eth_signTypedData_v4``, pa
 data]``: the account in lower case, the typed data (EIP-712) as JSON text with ``types``, ``primaryType``,
 ``domain`` and ``message``. The result is 65 bytes r, s, v as 0x string. It may take two minutes: somebody
 presses a button. Whatever comes back is recovered here, and must be that account's signature over the digest
-that was computed here; a signer can refuse, and nothing else.
+that was computed here; a signer can refuse, and nothing else. When an account is entered the signer is asked
+once for ``eth_accounts``; it need not know that method.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from ledger.errors import BadInput, Refused, ServiceDown
 from ledger.evm import recover
 
 TIMEOUT_S = 120.0
+LIST_S = 5.0
+"""What accounts a signer has it says at once, or asks its owner first: he is not waited for."""
+
 MAX_ANSWER = 64 * 1024
 _MAX_WORDS = 200
 _KIND = "remote-signer"
@@ -90,6 +94,22 @@ class Remote:
         if signer != self.address:
             raise ServiceDown("SIGNER_LIES", url=self.shown)
         return signature
+
+    def lists(self, *, timeout: float = LIST_S) -> bool | None:
+        """Whether the signer has the account among its own (``eth_accounts``); None if it doesn't say.
+
+        Raises:
+            ServiceDown: ``SIGNER_DOWN``.
+        """
+        asked = {"jsonrpc": "2.0", "id": 1, "method": "eth_accounts", "params": []}
+        try:
+            document = json.loads(self._post(json.dumps(asked).encode(), timeout))
+        except (ValueError, RecursionError):
+            return None
+        listed = document.get("result") if isinstance(document, dict) else None
+        if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
+            return None
+        return self.address in [each.lower() for each in listed]
 
     def _signature(self, data: bytes) -> bytes:
         try:

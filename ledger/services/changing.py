@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ledger.core.belonging import check_here
 from ledger.core.changefile import Change, ChangeFile, RegistryPlace
 from ledger.core.collecting import collect
 from ledger.core.licensing import Bars
@@ -12,7 +13,7 @@ from ledger.core.memberships import letting_go
 from ledger.core.model import Cancellation, Share, Title
 from ledger.core.operations import Assign, CancelRegistration
 from ledger.core.proving import bars_of
-from ledger.errors import NotYet, Refused
+from ledger.errors import NotYet
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
 
 _DAY_S = 86_400
@@ -42,11 +43,9 @@ class Changing:
         """Raise unless the change is of this ledger.
 
         Raises:
-            Refused: ``DEAL_OF_ANOTHER_CHAIN``.
+            Refused: ``DEAL_OF_ANOTHER_CHAIN``, ``DEAL_OF_ANOTHER_LEDGER``.
         """
-        here = self._place()
-        if file.place != here:
-            raise Refused("DEAL_OF_ANOTHER_CHAIN", given=file.place.chain_id, here=here.chain_id)
+        check_here(file.place, self._place())
 
     def send(self, file: ChangeFile, payer: Payer | None) -> Receipt:
         """Record a change that everybody has signed.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ledger.core import times
+from ledger.core.belonging import check_here
 from ledger.core.collecting import collect
-from ledger.core.dealfile import DealFile
+from ledger.core.dealfile import DealFile, Place
 from ledger.core.events import Block
 from ledger.core.licensing import Proof
 from ledger.core.model import Cancellation, Deal, Line, Termination
@@ -14,7 +16,7 @@ from ledger.core.operations import Activate, CancelDeal, Terminate
 from ledger.core.proving import facts_of, heads_for, prove
 from ledger.core.renewing import Changed, changed_titles, on_new_titles
 from ledger.core.rights import Revocation
-from ledger.errors import BadInput, Denied, NotYet, Refused
+from ledger.errors import BadInput, Denied, NotYet
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
 
 _DAY_S = 86_400
@@ -22,7 +24,9 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class DealStatus:
-    """``state`` is PROPOSED, ACTIVE, ENDED or CANCELLED, as of ``block``.
+    """``state`` is PROPOSED, EXPIRED, ACTIVE, ENDED or CANCELLED, as of ``block``.
+
+    EXPIRED: it was not in force when its deadline passed, and can't be any more.
 
     ``changed``: titles that changed since a proposed deal was drawn up; then its text can't come into force,
     and ``missing`` are all who must sign another, as far as the deal itself says who that is.
@@ -46,9 +50,10 @@ class Dealing:
 
         Raises:
             Refused: ``DEAL_OF_ANOTHER_CHAIN``.
-            Denied: ``RENEW_ANEW``.
+            Denied: ``RENEW_ANEW``, ``DEAL_EXPIRED``.
         """
         status = self.status(file)
+        _check_time(status, file)
         if status.state != "PROPOSED":  # what is in force stands on the titles of that time
             return file
         if status.changed:
@@ -79,13 +84,10 @@ class Dealing:
         """Raise unless the deal is of this ledger.
 
         Raises:
-            Refused: ``DEAL_OF_ANOTHER_CHAIN``.
+            Refused: ``DEAL_OF_ANOTHER_CHAIN``, ``DEAL_OF_ANOTHER_LEDGER``.
         """
         network = self._chain.network
-        if (file.chain_id, file.genesis, file.licensing, file.local) != (
-            network.chain_id, network.genesis, network.licensing, network.local,
-        ):  # fmt: skip
-            raise Refused("DEAL_OF_ANOTHER_CHAIN", given=file.chain_id, here=network.chain_id)
+        check_here(file.place, Place(network.chain_id, network.genesis, network.licensing, network.local))
 
     def status(self, file: DealFile) -> DealStatus:
         """Where a deal stands."""
@@ -95,6 +97,8 @@ class Dealing:
         if file.id in state.cancelled:
             return DealStatus("CANCELLED", (), head)
         known = state.deals.get(file.id)
+        if known is None and file.deal.accept_by < head.time:
+            return DealStatus("EXPIRED", (), head)
         if known is None:
             changes = self.changed(file)
             return DealStatus("PROPOSED", self._must_sign(file, changes), head, changes)
@@ -132,10 +136,11 @@ class Dealing:
 
         Raises:
             NotYet: ``SIGNATURES_MISSING``.
-            Denied: ``TITLES_CHANGED``: nobody can put this text in force any more.
+            Denied: ``TITLES_CHANGED``, ``DEAL_EXPIRED``: nobody can put this text in force any more.
             SongdeedError: What the contract refuses.
         """
         status = self.status(file)
+        _check_time(status, file)
         if status.changed:
             raise Denied("TITLES_CHANGED", signers=", ".join(status.missing))
         if file.missing:
@@ -175,6 +180,11 @@ class Dealing:
     ) -> Receipt:
         """Record a signed cancellation."""
         return self._chain.send(CancelDeal(file.deal, cancellation, signature), payer)
+
+
+def _check_time(status: DealStatus, file: DealFile) -> None:
+    if status.state == "EXPIRED":
+        raise Denied("DEAL_EXPIRED", time=times.iso(file.deal.accept_by, True))
 
 
 def _may_end(deal: Deal, line: Line, by: str) -> bool:

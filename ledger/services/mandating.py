@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.core.belonging import check_here
 from ledger.core.collecting import collect
 from ledger.core.dealfile import Place
 from ledger.core.events import Block
@@ -16,7 +17,7 @@ from ledger.core.operations import ActivateMandate, CancelMandate, Withdraw
 from ledger.core.proving import bars_of
 from ledger.core.rights import OPEN_END, Exclusivity, Layer
 from ledger.core.state import MandateState, State
-from ledger.errors import Denied, NotYet, Refused
+from ledger.errors import Denied, NotYet
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
 
 _DAY_S = 86_400
@@ -78,12 +79,10 @@ class Mandating:
         """Raise unless the mandate is of this ledger.
 
         Raises:
-            Refused: ``DEAL_OF_ANOTHER_CHAIN``.
+            Refused: ``DEAL_OF_ANOTHER_CHAIN``, ``DEAL_OF_ANOTHER_LEDGER``.
         """
-        network, place = self._chain.network, file.place
-        here = Place(network.chain_id, network.genesis, network.licensing, network.local)
-        if place != here:
-            raise Refused("DEAL_OF_ANOTHER_CHAIN", given=place.chain_id, here=network.chain_id)
+        network = self._chain.network
+        check_here(file.place, Place(network.chain_id, network.genesis, network.licensing, network.local))
 
     def status(self, file: MandateFile) -> MandateStatus:
         """Where a mandate stands."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,30 @@ def test_a_text_that_is_signed_by_its_hash(ledger_shell: Shell, stranger: Shell,
     assert "it is the text that is signed" in stranger.run("deal sign prose.json --as venue --yes").stdout
     path.write_text("二、许可范围……", encoding="utf-8")
     assert "TERMS_OTHER" in stranger.json("deal show prose.json")["cautions"]
+    refused = stranger.json("deal sign prose.json --as venue --yes", 77)
+    assert refused["error"] == "PROSE_OTHER" and composed in refused["message"]
+    assert stranger.json("deal sign prose.json --as venue --yes --other-terms")["deal"]
+
+
+def test_a_computer_that_knows_no_ledger_says_so(ledger_shell: Shell, stranger: Shell, song: str) -> None:
+    ledger_shell.run(LATER.replace("deal.json", "alone.json"))
+    pass_on(ledger_shell, stranger, "alone.json")
+    told = stranger.run("deal sign alone.json --as venue --yes").stderr
+    assert "compared with nothing" in told
+    assert "another person's computer" in told and "your own computer" not in told
+    assert "your own computer" in ledger_shell.run("deal show alone.json").stderr
+    assert stranger.json("deal show alone.json")["cautions"] == ["NO_LEDGER"]
+
+
+def test_a_deadline_that_has_passed(ledger_shell: Shell, song: str) -> None:
+    line = LATER.replace("deal.json", "gone.json")
+    refused = ledger_shell.json(f"{line} --accept-by 2020-01-31", 64)
+    assert refused["error"] == "ACCEPT_BY_PAST" and "2020-02-01" in refused["message"]
+    soon = (datetime.now(UTC) + timedelta(seconds=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    ledger_shell.run(f"{line} --accept-by {soon}")
+    time.sleep(7)
+    assert "EXPIRED" in ledger_shell.json("deal show gone.json")["cautions"]
+    assert "Make a new deal" in ledger_shell.run("deal sign gone.json --as lin --yes").stderr
 
 
 def test_a_title_that_changed_after_it_was_signed(ledger_shell: Shell, song: str) -> None:
@@ -142,9 +168,15 @@ def test_a_title_that_changed_after_it_was_signed(ledger_shell: Shell, song: str
     refused = ledger_shell.json("deal activate late.json", 1)
     assert refused["error"] == "TITLES_CHANGED" and "bo (0x" in refused["message"]
     assert refused["titles_changed"] == [change]
+    warned = ledger_shell.run("deal sign late.json --as lin", 77).stderr  # asked, and nobody is there
+    assert "The title of PHN" in warned and "can't come into force any more" in warned
     renewed = ledger_shell.json("deal renew late.json")
     assert renewed["titles_changed"] == [change] and renewed["deal"] != status["deal"]
     assert sorted(renewed["missing_names"]) == ["bo", "hao", "lin", "venue"]
+    since = ledger_shell.json("deal show late.json")["changed"]
+    assert [line for line in since["new"] if "PHN" in line and "bo (0x" in line and "40 %" in line]
+    assert [line for line in since["new"] if line.startswith("signs: bo")], "a signer who was none before"
+    assert [line for line in since["gone"] if "PHN" in line and "hao (0x" in line and "40 %" in line]
     assert ledger_shell.json("deal renew late.json")["deal"] == renewed["deal"], "nothing is left to renew"
     ledger_shell.run("deal sign late.json --as lin --as hao --as bo --as venue --yes")
     assert ledger_shell.json("deal activate late.json")["status"] == "ACTIVE"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 import subprocess
@@ -83,7 +84,9 @@ def test_a_signer_elsewhere_signs_all_that_a_key_does(shell: Shell) -> None:
         account = ask(wallet.url, "eth_accounts")[0]
         shell.run("init")
         shell.people("hao", "venue")
-        added = shell.json(f"key add lin {account} --signer {wallet.url}")
+        told = shell.run(f"key add lin {account} --signer {wallet.url} --json")
+        assert "Careful" not in told.stderr
+        added = json.loads(told.stdout)
         assert (added["address"], added["signer"]) == (account.lower(), wallet.url)
         assert wallet.url in shell.run("key list").stdout
         del shell.environment["SONGDEED_PASSWORD"]  # it has none, and no terminal asks for one
@@ -110,7 +113,9 @@ def test_a_signer_elsewhere_signs_all_that_a_key_does(shell: Shell) -> None:
     stranger = "0x" + "0a" * 20
     shell.run("chain start")
     chain = shell.json("chain status")["url"]
-    shell.run(f"key add stranger {stranger} --signer {chain}")
+    assert "does not list" in shell.run(f"key add stranger {stranger} --signer {chain}").stderr
+    silent = shell.run(f"key add absent {'0x' + '0b' * 20} --signer http://127.0.0.1:1")
+    assert "entered all the same" in silent.stderr and "absent" in silent.stdout
     assert shell.json("card stranger --out other.json", 77)["error"] == "SIGNER_REFUSES"
     assert not (shell.folder / "other.json").exists()
 

@@ -65,7 +65,7 @@ def test_a_name_is_one_persons(ledger_shell: Shell) -> None:
     assert ledger_shell.json("key new ktv", 65)["error"] == "PARTY_EXISTS"
     assert ledger_shell.json("party add x lin", 65)["error"] == "BAD_ADDRESS"
     wrong = checksummed(ledger_shell.json("key show bo")["address"]).swapcase().replace("0X", "0x")
-    assert ledger_shell.json(f"party add x {wrong}", 65)["error"] == "BAD_ADDRESS"
+    assert ledger_shell.json(f"party add x {wrong}", 65)["error"] == "ADDRESS_CHECKSUM"
     assert ledger_shell.json("party remove nobody", 65)["error"] == "UNKNOWN_PARTY"
     assert "ktv" in ledger_shell.run("party list").stdout
     ledger_shell.run("party remove ktv")
@@ -113,7 +113,7 @@ def test_a_deal_warns_of_what_deserves_a_second_look(ledger_shell: Shell, song: 
     # The same file on a computer with another ledger, and on one that knows none.
     elsewhere = Shell(tmp_path)
     shutil.copy(ledger_shell.folder / "later.json", tmp_path)
-    assert elsewhere.json("deal show later.json")["cautions"] == []
+    assert elsewhere.json("deal show later.json")["cautions"] == ["NO_LEDGER"]
     elsewhere.run("init")
     try:
         assert elsewhere.json("deal show later.json")["cautions"] == ["OTHER_NETWORK"]
@@ -125,6 +125,11 @@ def test_a_deal_warns_of_what_deserves_a_second_look(ledger_shell: Shell, song: 
     licensing = json.loads((ledger_shell.folder / "later.json").read_bytes())["network"]["licensing"]
     known.write_bytes(before.replace(licensing.encode(), ONE.encode()))
     assert ledger_shell.json("deal show later.json")["cautions"] == ["UNKNOWN_CONTRACT"]
+    genesis = json.loads(before)["networks"][0]["network"]["genesis"]
+    known.write_bytes(before.replace(genesis.encode(), b"0x" + b"12" * 32))
+    assert ledger_shell.json("deal show later.json")["cautions"] == ["OTHER_GENESIS"]
+    known.write_bytes(before.replace(b'"local":true', b'"local":false'))
+    assert ledger_shell.json("deal show later.json")["cautions"] == ["OTHER_LOCAL"]
     known.write_bytes(before)
 
 

@@ -123,7 +123,8 @@ def test_mistakes(ledger_shell: Shell, line: str, exit_code: int, error: str) ->
 def test_checksummed_address(ledger_shell: Shell) -> None:
     right = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # EIP-55's own example
     wrong = right.replace("5aA", "5Aa")
-    assert ledger_shell.json(f"may {wrong} STREAM_ONDEMAND song.wav CN", 65)["error"] == "BAD_ADDRESS"
+    mistyped = ledger_shell.json(f"may {wrong} STREAM_ONDEMAND song.wav CN", 65)
+    assert mistyped["error"] == "ADDRESS_CHECKSUM" and "mistyped" in mistyped["message"]
     assert (
         ledger_shell.json(f"may {right.lower()} STREAM_ONDEMAND deal.x CN", 65)["error"] == "FILE_NOT_FOUND"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 
 import httpx
@@ -32,6 +33,28 @@ def test_answers_and_survives_a_restart_of_the_chain(shell: Shell) -> None:
         assert shell.json(f"serve --port {port}", 69)["error"] == "PORT_UNUSABLE"
     assert server.returncode in (0, 130, -signal.SIGINT)
     assert shell.json("serve --port 99999", 64)["error"] == "USAGE"
+
+
+@pytest.mark.parametrize(
+    "where", ["--host 0.0.0.0", "--host ::", "--url http://0.0.0.0:8000", "--url http://[::]:8000"]
+)
+def test_an_address_that_nobody_reaches_is_not_shared(shell: Shell, where: str) -> None:
+    assert shell.json(f"serve {where} --port 0 --share network.json", 64)["error"] == "SHARE_NOWHERE"
+    assert not (shell.folder / "network.json").exists()
+
+
+@pytest.mark.parametrize(("url", "warned"), [((), True), (("--url", "http://203.0.113.7:8000"), False)])
+def test_that_only_this_computer_reaches_it_is_said(
+    ledger_shell: Shell, url: tuple[str, ...], warned: bool
+) -> None:
+    with served(ledger_shell, "--share", "network.json", *url) as (_, server):
+        assert server.stderr is not None
+        said = ""
+        while "Others join" not in said:
+            said += server.stderr.readline()
+    assert ("Only this computer reaches" in said) is warned
+    known = json.loads((ledger_shell.folder / "network.json").read_bytes())
+    assert ("203.0.113.7" in known["api"]) is not warned
 
 
 def test_needs_a_ledger(shell: Shell) -> None:

@@ -116,9 +116,16 @@ def _events(shell: Shell) -> tuple[int, int]:
 def _joined_by_a_stranger(shell: Shell, geth_url: str, done: dict[str, str]) -> None:
     """From a name, a node and the registry's address alone; what is asked of it is the same."""
     stranger = Shell(shell.folder, home=shell.folder / "stranger")
-    wrong = f"join base --rpc {geth_url} --contract {'0x' + '12' * 20}"
+    wrong = f"join ours --rpc {geth_url} --contract {'0x' + '12' * 20}"
     assert stranger.json(wrong, 69)["error"] == "CHAIN_NO_CONTRACT"
-    joined = stranger.json(f"join base --rpc {geth_url} --contract {done['registry']}")
+    line = f"--rpc {geth_url} --contract {done['registry']}"
+    other = stranger.json(f"join base {line}", 1)
+    assert other["error"] == "CHAIN_NOT_THAT" and "8453" in other["message"]
+    spoken = stranger.json(f"join ours {line} --fingerprint 0000-0000-0000-0000", 1)
+    assert spoken["error"] == "NETWORK_NOT_THAT"
+    fingerprint = spoken["message"].partition("fingerprint is ")[2][:19]
+    joined = stranger.json(f"join ours {line} --fingerprint {fingerprint}")
+    assert joined["developers"] is True
     assert (joined["chain_id"], joined["licensing"]) == (done["chain_id"], done["licensing"])
     assert len(joined["fingerprint"]) == 19 and joined["relay"] is None
     assert stranger.json("deal status deal.json")["status"] == "ENDED"

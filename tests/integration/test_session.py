@@ -62,6 +62,9 @@ def test_mistakes_are_errors_of_their_own(shell: Shell) -> None:
         shell.run(f"key new {name}")
     (shell.folder / "empty.wav").touch()
     assert shell.json("check empty.wav", 65)["error"] == "FILE_EMPTY"
+    for line in ("key restore empty.wav", "deal show empty.wav", "join empty.wav"):
+        nothing = shell.json(line, 65)
+        assert nothing["error"] == "DOCUMENT_EMPTY" and "music" not in nothing["hint"]
     assert shell.json("check nowhere.wav", 65)["error"] == "FILE_NOT_FOUND"
     assert shell.json("check .", 65)["error"] == "FILE_IS_DIRECTORY"
     assert shell.json("nonsense", 64)["error"] == "USAGE"

@@ -17,10 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "位于 {url} 的区块链节点没有响应（{reason}）。",
     ),
     "hint.CHAIN_DOWN": (
-        "If it is your own: songdeed chain start. Otherwise check the network and the address, and "
-        "try again. "
+        "If it is your own: songdeed chain start. If somebody shares it and moved: songdeed join NEW-ADDRESS. "
+        "Otherwise check the network and the address, and try again. "
         "Nothing is lost; if a write was under way, ask for its state before you repeat it.",
-        "如果是本机的链，请运行：songdeed chain start。否则请检查网络和地址后重试。"
+        "如果是本机的链，请运行：songdeed chain start。如果是他人分享的链且已换地址：songdeed join 新地址。否则请检查网络和地址后重试。"
         "数据不会丢失；如果刚才正在写入，重复之前请先查询其状态。",
     ),
     "error.CHAIN_REFUSES": (

@@ -12,7 +12,7 @@ _ERRORS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "ZERO_REGISTRANT": ("The registration names no registrant.", "登记没有写明登记人。", _REPORT),
     "NO_ASSETS": ("The registration holds no work.", "登记中没有任何作品。", _REPORT),
     "TOO_MANY_ASSETS": ("The registration holds {given} works, at most {limit} are allowed.", "登记中有 {given} 件作品，最多允许 {limit} 件。", ("Split it into several registrations.", "请分成几次登记。")),
-    "DEADLINE_PASSED": ("The time until which this could be recorded ({deadline}) has passed; it is {time} on the chain.", "可以记录的期限（{deadline}）已过，链上时间为 {time}。", ("Sign it anew.", "请重新签署。")),
+    "DEADLINE_PASSED": ("The time until which this could be recorded ({deadline}) has passed; it is {time} on the chain.", "可以记录的期限（{deadline}）已过，链上时间为 {time}。", ("Make it anew with a later time, and let it be signed.", "请以更晚的期限重新制作并签署。")),
     "BAD_SIGNATURE": ("The signature of {account} is not valid for this text ({digest}).", "{account} 的签名与这份文本（{digest}）不符。", ("Have it signed again by that party.", "请该方重新签署。")),
     "CANCELLED": ("A signer withdrew this text before it was recorded.", "有签署人在记录之前撤回了这份文本。", _SIGN),
     "TITLE_MOVED": ("The title has changed since this was signed.", "权属在签署之后已经变动。", ("Look at it as it is now (songdeed title), and sign anew.", "请用 songdeed title 查看现状后重新签署。")),

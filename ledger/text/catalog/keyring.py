@@ -126,6 +126,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name} ({address}) signs elsewhere from now on.",
         "{name}（{address}）以后在别处签名。",
     ),
+    "cli.signer_silent": (
+        "{reason} It is entered all the same.",
+        "{reason} 仍已登记该签名程序。",
+    ),
+    "cli.signer_lists_others": (
+        "Careful: {url} does not list {address} among its accounts; perhaps it won't sign for it.",
+        "注意：{url} 的账户列表中没有 {address}，可能不会为其签名。",
+    ),
     "error.SIGNER_URL": ("{url} is no address of a signer.", "{url} 不是签名程序的地址。"),
     "hint.SIGNER_URL": (
         "It begins with https://, or with http:// on this computer, and has no user and no #.",

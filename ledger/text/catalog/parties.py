@@ -84,10 +84,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Careful: you signed another deal about this, {deal}. Since then it changed:",
         "注意：你曾就此签署过另一份协议 {deal}，此后有如下变化：",
     ),
-    "cli.changed_elsewhere": (
-        "  nothing that is told here; who signs, the titles, or what only a machine reads",
-        "  此处所示内容无变化；变化在于签署人、权属或仅供机器读取的部分",
-    ),
     "error.UNKNOWN_PARTY": ("Nobody is called {name} here.", "本机没有名为 {name} 的人。"),
     "hint.UNKNOWN_PARTY": ("See songdeed party list.", "请查看 songdeed party list。"),
     "error.PARTY_EXISTS": ("{name} is {address} here already.", "{name} 在本机已是 {address}。"),

@@ -82,6 +82,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "You use the ledger {name} (chain {chain}). Its fingerprint: {fingerprint}",
         "现已使用账本 {name}（链 {chain}）。其指纹：{fingerprint}",
     ),
+    "cli.rejoined": (
+        "You used the ledger {name} (chain {chain}) before; it is reached at its new address now. Its fingerprint: "
+        "{fingerprint}",
+        "此前已使用账本 {name}（链 {chain}），现改用其新地址。其指纹：{fingerprint}",
+    ),
+    "cli.trusts": (
+        "From now on this computer believes what {rpc} says of the chain, and lets {relay} send what you sign.",
+        "此后本机采信 {rpc} 关于该链的回答，并由 {relay} 发送你签署的内容。",
+    ),
+    "cli.reads_from": (
+        "From now on this computer believes what {rpc} says of the chain.",
+        "此后本机采信 {rpc} 关于该链的回答。",
+    ),
+    "cli.final_by": (
+        "A block counts as final here by: {finality}",
+        "本机判定区块最终确定的依据：{finality}",
+    ),
+    "cli.developers": (
+        "Chain id {chain} is that of a developer's chain, whose owner can rewrite it: what is made on it proves "
+        "nothing to others.",
+        "链 ID {chain} 属于开发者自用的链，其所有者可以改写：在它上面产生的一切对他人不具证明力。",
+    ),
     "cli.borrowed": (
         "This is a chain on another person's computer, who can rewrite it: what is made on it proves nothing to others.",
         "这是他人电脑上的链，其所有者可以改写：在它上面产生的一切对他人不具证明力。",
@@ -98,6 +120,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.shared": (
         "Others join with {path}. Read the fingerprint out to them: {fingerprint}",
         "他人可用 {path} 加入。请把指纹念给对方：{fingerprint}",
+    ),
+    "cli.shared_loopback": (
+        "Only this computer reaches {url}. For others give the address at which they reach it, with --url.",
+        "只有本机能访问 {url}。若要供他人使用，请用 --url 指明他人访问的地址。",
     ),
     "cli.record_not_taken": (
         "The server did not take the record: {reason} It lies here; until others can read it, their answers say "
@@ -156,6 +182,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Don't use it. Ask its owner for the file again.",
         "请勿使用，并向其所有者重新索取文件。",
     ),
+    "error.CHAIN_NOT_THAT": (
+        "This is not {name}, which has the chain id {known}: the node serves chain {here}, first block {genesis}.",
+        "这不是 {name}（其链 ID 为 {known}）：该节点服务于链 {here}，创世区块为 {genesis}。",
+    ),
+    "hint.CHAIN_NOT_THAT": (
+        "Don't use it as {name}. Ask for the right node; a chain that only a few know gets a name of its own.",
+        "请勿将其当作 {name} 使用。请索取正确的节点地址；仅少数人使用的链应另取名称。",
+    ),
     "error.NETWORK_OTHER_CODE": (
         "The contracts of {name} are not those of this version of Songdeed.",
         "{name} 的合约与本版本 Songdeed 的合约不同。",
@@ -174,13 +208,47 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "error.HOST_DOWN": ("The server at {url} does not answer ({reason}).", "位于 {url} 的服务器没有应答（{reason}）。"),
     "hint.HOST_DOWN": (
-        "Is it running, and is the address right? Nothing is lost; try again.",
-        "请确认其正在运行且地址无误。没有任何数据丢失，可稍后重试。",
+        "Is it running, and is the address right? Nothing is lost; try again. If it moved: songdeed join NEW-ADDRESS",
+        "请确认其正在运行且地址无误。没有任何数据丢失，可稍后重试。若已换地址：songdeed join 新地址",
     ),
     "error.HOST_REFUSES": ("The server at {url} refuses: {reason}.", "位于 {url} 的服务器拒绝：{reason}。"),
     "hint.HOST_REFUSES": (
         "Ask its owner whether he shares his ledger: songdeed serve --share network.json",
         "请询问其所有者是否分享账本：songdeed serve --share network.json",
+    ),
+    "error.HOST_NOT_THAT": (
+        "The server at {url} can't show that it is that of this ledger's owner: it has not his key.",
+        "位于 {url} 的服务器无法证明自己属于该账本的所有者：它没有其密钥。",
+    ),
+    "hint.HOST_NOT_THAT": (
+        "Don't use it: it may serve a copy. Ask the owner where his server is now, and join there.",
+        "请勿使用：它提供的可能是仿制的账本。请向所有者询问其服务器现在的地址，再从该处加入。",
+    ),
+    "error.HOST_MOVED": (
+        "The owner of this ledger serves it at {now} now; {url} only hands his answers on.",
+        "该账本的所有者现在通过 {now} 提供服务；{url} 只是转交其回答。",
+    ),
+    "hint.HOST_MOVED": ("Join it there: songdeed join {now}", "请从该处加入：songdeed join {now}"),
+    "error.CHAIN_OTHER_HISTORY": (
+        "The node at {url} has another block {number} than the owner of the ledger signed.",
+        "位于 {url} 的节点上第 {number} 个区块与账本所有者签署的不同。",
+    ),
+    "hint.CHAIN_OTHER_HISTORY": (
+        "Don't use it: it shows another history. Ask again; if it stays so, ask the owner.",
+        "请勿使用：它给出的历史不同。可再试一次；若仍如此，请询问所有者。",
+    ),
+    "error.HOST_KEY_UNUSABLE": ("The key of this server, {path}, can't be used.", "无法使用本服务器的密钥 {path}。"),
+    "hint.HOST_KEY_UNUSABLE": (
+        "Restore the file from a copy. Without it those who joined can't tell your server from another.",
+        "请用副本恢复该文件。没有它，已加入者无法辨认你的服务器。",
+    ),
+    "error.SHARE_BORROWED": (
+        "This ledger is on another person's computer, and only he can share it ({relay}).",
+        "该账本位于他人的电脑上，只有其所有者可以分享（{relay}）。",
+    ),
+    "hint.SHARE_BORROWED": (
+        "Give others his network file or his address.",
+        "请把对方的网络文件或地址转给他人。",
     ),
     "error.RELAY_SILENT": ("The relay {relay} does not take it: {reason}.", "转发方 {relay} 未受理：{reason}。"),
     "hint.RELAY_SILENT": ("Take it to another one with --via.", "可用 --via 改由其他转发方发送。"),
@@ -189,8 +257,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "尚未上链：转发方 {relay} 的答复为 {reason}。已签名操作保存在本机：{operation}",
     ),
     "hint.RELAY_NOT_YET": (
-        "Look again later, or take it elsewhere: songdeed operation send {operation} --via URL (or --payer KEY)",
-        "可稍后再查，或改由他处发送：songdeed operation send {operation} --via URL（或 --payer 密钥）",
+        "Look again later, or take it elsewhere: songdeed operation send {operation} --via URL",
+        "可稍后再查，或改由他处发送：songdeed operation send {operation} --via URL",
+    ),
+    "error.PAYER_NEEDS_NODE": (
+        "Nothing was sent: {name} is reached through {relay}, which only reads. To pay yourself takes a node of your own.",
+        "未发送任何内容：{name} 经由 {relay} 访问，它只提供读取。自付费用需要自己的节点。",
+    ),
+    "hint.PAYER_NEEDS_NODE": (
+        "Leave --payer out, or name another relay with --via. On a chain that others run too, join it by a node: "
+        "songdeed join NAME --rpc URL --contract 0x… What waits in “songdeed operation list” stays here.",
+        "请去掉 --payer，或用 --via 指定其他转发方。若是他人也运行的链，可经节点加入：songdeed join 名称 --rpc URL "
+        "--contract 0x…。“songdeed operation list”中的操作仍保留在本机。",
     ),
     "error.VIA_OWN_CHAIN": (
         "Your own chain needs no relay: --via is for ledgers that others can reach.",
@@ -202,6 +280,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "error.NO_OUTGOING": ("No operation {operation} is kept here.", "本机没有保存操作 {operation}。"),
     "hint.NO_OUTGOING": ("List them: songdeed operation list", "查看列表：songdeed operation list"),
+    "error.SHARE_NOWHERE": (
+        "{url} stands for all addresses of this computer; nobody reaches a server there.",
+        "{url} 表示本机的所有地址，他人无法据此访问服务器。",
+    ),
+    "hint.SHARE_NOWHERE": (
+        "Say how others reach it, for instance --url http://203.0.113.7:8000",
+        "请指明他人访问的地址，例如 --url http://203.0.113.7:8000",
+    ),
     "error.NOT_SHARED": ("This server does not share its ledger.", "本服务器未分享其账本。"),
     "hint.NOT_SHARED": (
         "Its owner starts it with: songdeed serve --share network.json",

@@ -13,10 +13,9 @@ from ledger.errors import BadInput, Denied
 from ledger.ports import Network
 from tests.fakes import an_id
 
-NETWORK = Network(
-    "choir", 2307013010, an_id("genesis"), "0x" + "1a" * 20, "0x" + "2b" * 20, 7, False, True
-)  # fmt: skip
-FILE = sharing.share(NetworkEntry(NETWORK, "http://127.0.0.1:8545", 12), "http://203.0.113.7:8000/")
+HOST = an_id("key")
+NETWORK = Network("choir", 8453, an_id("genesis"), "0x" + "1a" * 20, "0x" + "2b" * 20, 7, False, True)
+FILE = sharing.share(NetworkEntry(NETWORK, "http://127.0.0.1:8545", 12), "http://203.0.113.7:8000/", HOST)
 
 
 def altered(**members: object) -> bytes:
@@ -59,8 +58,15 @@ def test_an_altered_file_is_told(changed: dict[str, object]) -> None:
 
 
 def test_where_it_is_served_is_no_part_of_the_fingerprint() -> None:
-    moved = sharing.read(altered(rpc="https://elsewhere.example/rpc", api=None))
+    moved = sharing.read(altered(rpc="https://elsewhere.example/rpc", api=None, host=None))
     assert moved.fingerprint == FILE.fingerprint and moved.api is None
+
+
+def test_whose_it_is_is_a_part_of_the_fingerprint_of_a_persons_own_chain() -> None:
+    own = replace(FILE, network=replace(NETWORK, local=True))
+    assert sharing.read(own.to_bytes()) == own
+    assert replace(own, host=an_id("another key")).fingerprint != own.fingerprint
+    assert replace(FILE, host=an_id("another key")).fingerprint == FILE.fingerprint
 
 
 @pytest.mark.parametrize(
@@ -70,6 +76,8 @@ def test_where_it_is_served_is_no_part_of_the_fingerprint() -> None:
         altered(version=True), altered(more=1), altered(name=None), altered(rpc="ftp://x"),
         altered(api="http://user:pw@x"), altered(finality="soon"), altered(finality="99999999999"),
         altered(code={}), altered(registry="0x1"), altered(genesis="0x" + "G" * 64), altered(local="no"),
+        altered(host=None), altered(api=None), altered(host="0x12"), altered(chain_id=2307013010),
+        altered(local=True, api=None, host=None),
         altered(pad="x" * 20_000),
     ],
 )  # fmt: skip

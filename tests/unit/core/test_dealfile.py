@@ -224,12 +224,20 @@ def test_size() -> None:
     assert refused(data + b" " * (MAX_BYTES - len(data) + 1)) == "JSON_TOO_LARGE"
 
 
-def test_genesis_and_local_are_not_in_the_id() -> None:
+def test_the_genesis_is_not_in_the_id() -> None:
     """EIP-712 knows no genesis: ``Dealing.check_network`` compares it."""
     found = body()
-    found["network"] |= {"genesis": an_id("another chain"), "local": not made().local}
+    found["network"] |= {"genesis": an_id("another chain")}
     file = from_bytes(json.dumps(found).encode())
-    assert file == replace(made(), genesis=an_id("another chain"), local=not made().local)
+    assert file == replace(made(), genesis=an_id("another chain"))
+
+
+def test_a_file_does_not_deny_that_its_chain_is_a_persons_own() -> None:
+    found = body()
+    found["network"] |= {"local": False}
+    with pytest.raises(BadInput) as caught:
+        from_bytes(json.dumps(found).encode())
+    assert caught.value.code == "PLACE_DENIES"
 
 
 # Hashes of titles: a Title does not check itself, see test_a_title_that_is_none.

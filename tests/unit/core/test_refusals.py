@@ -37,6 +37,11 @@ def test_no_group_names_an_error_that_is_none() -> None:
     assert set(named) <= set(NAMES)
 
 
+def test_a_deadline_is_told_as_a_date() -> None:
+    error = refusal("DeadlinePassed", {"deadline": 1_767_196_800, "time": 1_767_196_801})
+    assert "2026-01-01T00:00:00+08:00" in str(error) and "2026-01-01T00:00:01+08:00" in str(error)
+
+
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_groups(kind: type) -> None:
     for name in SAMPLES[kind]:

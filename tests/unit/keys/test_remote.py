@@ -49,6 +49,32 @@ def test_an_honest_signer() -> None:
     assert sign(an_honest_signer) == bytes(LIN.unsafe_sign_hash(DIGEST).signature)
 
 
+@pytest.mark.parametrize(
+    ("listed", "known"),
+    [
+        ([LIN.address], True), ([HAO.address, LIN.address.lower()], True), ([HAO.address], False),
+        ([], False), ("0x", None), ([1], None), (None, None),
+    ],
+)  # fmt: skip
+def test_whether_it_lists_the_account(listed: object, known: bool | None) -> None:
+    def answer(method: str, params: list[Any]) -> Any:
+        assert (method, params) == ("eth_accounts", [])
+        return listed
+
+    with scripted(answer) as url:
+        assert Remote(LIN.address.lower(), url).lists() is known
+
+
+def test_a_signer_that_does_not_say_what_it_has() -> None:
+    def unknown(method: str, params: list[Any]) -> Any:
+        raise RpcError(-32601, "no such method")
+
+    with scripted(unknown) as url:
+        assert Remote(LIN.address.lower(), url).lists() is None
+    with refused("SIGNER_DOWN", ServiceDown):
+        Remote(LIN.address.lower(), "http://127.0.0.1:1").lists()
+
+
 def test_v_counted_from_zero() -> None:
     wanted = bytes(LIN.unsafe_sign_hash(DIGEST).signature)
     assert sign(lambda method, params: "0x" + (wanted[:64] + bytes([wanted[64] - 27])).hex()) == wanted

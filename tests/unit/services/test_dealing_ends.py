@@ -24,7 +24,8 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_deal_of_another_chain(desk: Desk) -> None:
     file = desk.propose()
-    for change in ({"chain_id": 1}, {"genesis": an_id("other")}, {"licensing": party("other")}):
+    changes = ({"chain_id": 1, "local": False}, {"genesis": an_id("other")}, {"licensing": party("other")})
+    for change in changes:
         other = replace(file, **change)  # type: ignore[arg-type]
         for act in (
             desk.dealing.status, lambda o: desk.dealing.activate(o, None), desk.dealing.check_network,
@@ -32,7 +33,22 @@ def test_deal_of_another_chain(desk: Desk) -> None:
         ):  # fmt: skip
             with pytest.raises(Refused) as error:
                 act(other)
-            assert code(error) == "DEAL_OF_ANOTHER_CHAIN"
+            same_id = other.chain_id == file.chain_id
+            assert code(error) == f"DEAL_OF_ANOTHER_{'LEDGER' if same_id else 'CHAIN'}"
+    assert not desk.chain.sent
+
+
+def test_after_its_deadline_a_deal_is_expired(desk: Desk) -> None:
+    now = desk.chain.head().time
+    assert desk.dealing.status(desk.propose(accept_by=now + 10**8)).state == "PROPOSED"
+    file = signed(desk.propose(accept_by=now - 1), LIN, VENUE)
+    assert desk.dealing.status(file).state == "EXPIRED"
+    with pytest.raises(Denied) as error:
+        desk.dealing.renew(file)
+    assert code(error) == "DEAL_EXPIRED"
+    with pytest.raises(Denied) as error:
+        desk.dealing.activate(file, None)
+    assert code(error) == "DEAL_EXPIRED" and "T" in str(error.value.params["time"])
     assert not desk.chain.sent
 
 
