@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from filelock import FileLock
-
-from ledger import safefile
 from ledger.core import eip712
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
-from ledger.errors import BadInput, ServiceDown
+from ledger.errors import BadInput
 from ledger.keys import backup, entries, keyfile, words
 from ledger.keys.entries import Entry, Wallet
-from ledger.keys.names import check_name, fold
+from ledger.keys.keyfolder import KeyFolder
+from ledger.keys.names import check_name
 from ledger.keys.payer import KeyPayer
 from ledger.keys.remote import Remote
 from ledger.keys.signatures import sign_with
 
 _T = TypeVar("_T")
-_ENDING = ".json"
 _RAW_KEY = re.compile(rb"\s*(?:0x)?([0-9a-fA-F]{64})\s*\Z")
 
 
@@ -46,28 +42,13 @@ class Keystore:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = KeyFolder(folder)
         self.on_new: Callable[[str, str, bytes], object] = lambda name, address, secret: None
         """Called with name, address and secret of a key that was just written."""
 
     def names(self) -> Sequence[str]:
         """Local names, sorted. Files that can't be the name of a key are not ours and left alone."""
-        return sorted(self._files())
-
-    def _files(self) -> Mapping[str, Path]:
-        """Files by name. A Mac decomposes letters, and so does what was copied from one: of two files whose
-        names differ in that alone the composed one counts.
-        """
-        found: dict[str, Path] = {}
-        for path in self._folder.glob(f"*{_ENDING}") if self._folder.is_dir() else ():
-            stem = path.name.removesuffix(_ENDING)
-            try:
-                name = check_name(stem)
-            except BadInput:
-                continue
-            if stem == name or name not in found:
-                found[name] = path
-        return found
+        return self._folder.names()
 
     def remote(self, name: str) -> Remote | None:
         """Who signs for a key whose secret is elsewhere; None for one that lies here, or that is unknown.
@@ -92,9 +73,9 @@ class Keystore:
         Raises:
             BadInput: ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_UNREADABLE``.
         """
-        with self._alone():
-            self._check_free(name)
-            self._write(name, entry.to_bytes())
+        with self._folder.alone():
+            self._folder.check_free(name)
+            self._folder.write(name, entry.to_bytes())
         return self.show(name)
 
     def encrypt_by(self, name: str, other: str) -> None:
@@ -104,12 +85,12 @@ class Keystore:
             BadInput: ``UNKNOWN_KEY``, ``REMOTE_KEY``; ``ENCRYPTION_OWN``: its own secret is here.
         """
         self._load(other)
-        with self._alone():
+        with self._folder.alone():
             signer = self.remote(name)
             if signer is None:
                 self.address_of(name)
                 raise BadInput("ENCRYPTION_OWN", name=name)
-            self._write(name, replace(signer, encryption=other).to_bytes())
+            self._folder.write(name, replace(signer, encryption=other).to_bytes())
 
     def address_of(self, name: str) -> str:
         """Lower-case address of a local key, as its file says.
@@ -118,7 +99,7 @@ class Keystore:
             BadInput: ``UNKNOWN_KEY``, ``KEYSTORE_CORRUPT``, ``KEYSTORE_WEAK``, ``KEYSTORE_EXPENSIVE``,
                 ``KEYSTORE_UNREADABLE``.
         """
-        data = self._read(name)
+        data = self._folder.read(name)
         found = entries.read(data, name)
         return keyfile.parse(data, name).address if found is None else found.address
 
@@ -138,7 +119,7 @@ class Keystore:
         Raises:
             BadInput: As ``address_of``.
         """
-        return KeyInfo(check_name(name), self.address_of(name), self._path(name))
+        return KeyInfo(check_name(name), self.address_of(name), self._folder.path(name))
 
     def new(self, name: str, password: str) -> KeyInfo:
         """Draw a new key. Nobody can restore it without its file and its password.
@@ -166,7 +147,7 @@ class Keystore:
                 ``KEYSTORE_EXPENSIVE``.
             Refused: ``WRONG_PASSWORD``, ``PASSWORD_EMPTY``.
         """
-        self._check_free(name)
+        self._folder.check_free(name)
         raw = _RAW_KEY.match(data)
         if raw:
             secret = bytes.fromhex(raw[1].decode())
@@ -184,7 +165,7 @@ class Keystore:
         """
         file = self._load(name)
         keyfile.unseal(file, password, name)
-        return self._read(name)
+        return self._folder.read(name)
 
     def backup(self, passwords: Mapping[str, str], password: str) -> bytes:
         """Several keys in one file under one password, once it is sure that the file opens.
@@ -219,16 +200,16 @@ class Keystore:
             Refused: ``WRONG_PASSWORD``.
         """
         found = backup.unseal(data, password)
-        with self._alone():
+        with self._folder.alone():
             known = {name for name in found if name in self.names()}
             for name, (address, _, _) in found.items():
                 if name not in known:
-                    self._check_free(name)
+                    self._folder.check_free(name)
                 elif self.address_of(name) != address:
                     raise BadInput("KEY_EXISTS", name=name, other=name)
             for name in found.keys() - known:
                 address, entry, secret = found[name]
-                self._write(name, entry)
+                self._folder.write(name, entry)
                 if secret is not None:
                     self.on_new(name, address, secret)
         return [(self.show(name), name not in known) for name in sorted(found)]
@@ -249,7 +230,7 @@ class Keystore:
             BadInput: ``WORDS_…``, ``KEY_NAME``, ``KEY_EXISTS``, ``KEYSTORE_CORRUPT``.
             Refused: ``PASSWORD_EMPTY``.
         """
-        self._check_free(name)
+        self._folder.check_free(name)
         secret = words.from_words(text)
         keyfile.address_of(secret, name)
         return self._add(name, secret, password)
@@ -261,9 +242,9 @@ class Keystore:
             BadInput: As ``address_of``.
             Refused: ``WRONG_PASSWORD``, ``PASSWORD_EMPTY``.
         """
-        with self._alone():
+        with self._folder.alone():
             secret = keyfile.unseal(self._load(name), old, name)
-            self._write(name, keyfile.seal(secret, new))
+            self._folder.write(name, keyfile.seal(secret, new))
 
     def sign(self, name: str, password: str, domain: Domain, message: Message) -> bytes:
         """65-byte EIP-712 signature (r, s, v; low s, v 27 or 28).
@@ -313,64 +294,20 @@ class Keystore:
         return KeyPayer(keyfile.unseal(self._load(name), password, name))
 
     def _add(self, name: str, secret: bytes, password: str) -> KeyInfo:
-        self._check_free(name)
+        self._folder.check_free(name)
         sealed = keyfile.seal(secret, password)
-        with self._alone():
-            self._check_free(name)  # somebody may have been quicker while we sealed
-            self._write(name, sealed)
+        with self._folder.alone():
+            self._folder.check_free(name)  # somebody may have been quicker while we sealed
+            self._folder.write(name, sealed)
             self.on_new(name, self.address_of(name), secret)
         return self.show(name)
 
-    def _check_free(self, name: str) -> None:
-        folded = fold(check_name(name))
-        for other in self.names():
-            if fold(other) == folded:
-                raise BadInput("KEY_EXISTS", name=name, other=other)
-
     def _load(self, name: str) -> keyfile.KeyFile:
-        data = self._read(name)
+        data = self._folder.read(name)
         entry = entries.read(data, name)
         if entry is not None:
             raise BadInput("WALLET_KEY" if isinstance(entry, Wallet) else "REMOTE_KEY", name=name)
         return keyfile.parse(data, name)
 
     def _entry(self, name: str) -> Entry | None:
-        return entries.read(self._read(name), name)
-
-    def _read(self, name: str) -> bytes:
-        path = self._files().get(check_name(name))  # looked for also where the file system is blind to case
-        if path is None:
-            raise BadInput("UNKNOWN_KEY", name=name)
-        try:
-            with path.open("rb") as file:
-                return file.read(keyfile.MAX_FILE_BYTES + 1)
-        except OSError as error:
-            raise _unusable(path, error) from error
-
-    def _write(self, name: str, data: bytes) -> None:
-        try:
-            safefile.write(self._path(name), data)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise ServiceDown("FILE_UNWRITABLE", path=str(self._path(name)), reason=reason) from error
-
-    def _path(self, name: str) -> Path:
-        name = check_name(name)
-        return self._files().get(name) or self._folder / (name + _ENDING)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        try:
-            safefile.private_folder(self._folder)
-            lock = FileLock(self._folder / ".lock", mode=safefile.OWNER_ONLY)
-            lock.acquire()
-        except OSError as error:
-            raise _unusable(self._folder, error) from error
-        try:
-            yield
-        finally:
-            lock.release()
-
-
-def _unusable(path: Path, error: OSError) -> BadInput:
-    return BadInput("KEYSTORE_UNREADABLE", path=str(path), reason=error.strerror or str(error))
+        return entries.read(self._folder.read(name), name)
