@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +15,7 @@ from ledger.cli.speech import LANG, t
 from ledger.cli.stores import OneOf, SecretEnv, Work
 from ledger.core.cid import Cid
 from ledger.depot import WANTED, Copy, Place
-from ledger.errors import BadInput, SongdeedError, UsageError
+from ledger.errors import BadInput, Denied, ServiceDown, SongdeedError, UsageError
 from ledger.text import message_of
 
 Name = Annotated[str, typer.Argument(help=t("arg.replica"))]
@@ -97,18 +99,11 @@ def status(
     asset: OneOf = None,
 ) -> int:
     """Whether all copies are there; an alarm if not."""
-    works = _works(run, work, asset)
-    rows, alarm = [], False
-    bar = run.bar("checking")
+    works, bar, rows = _works(run, work, asset), run.bar("checking"), []
     for number, one in enumerate(works):
-        roots = run.home.keeping.belongings(one).roots
-        copies = _look(run, one, roots, read=read)
-        _say(run, one, copies)
-        rows.append(_copies_json(one, roots, copies))
-        alarm = alarm or _short(copies)
+        rows.append(_told(run, one, partial(_stands, run, one, read=read), named=work is not None))
         bar(number + 1, len(works))
-    run.done({"works": rows, "wanted": WANTED, "alarm": alarm})
-    return 1 if alarm else 0
+    return _summed(run, rows)
 
 
 @command(pin, "repair", "pin_repair")
@@ -119,19 +114,43 @@ def repair(
     asset: OneOf = None,
 ) -> int:
     """Put back what the store or a replica has lost, from whoever has it."""
-    depot, rows, alarm = run.home.depot, [], False
-    for one in _works(run, work, asset):
-        roots = run.home.keeping.belongings(one).roots
-        if depot.replicating.mend(roots):
-            run.say(t("mended_store", asset=one))
-        for copy in _look(run, one, roots, read=read):
-            if copy.state in ("absent", "failed", "damaged"):
-                depot.replicating.replicate(roots, depot.replica(depot.places.named(copy.name)), one)
-                run.say(t("mended", name=copy.name, asset=one))
-        copies = _look(run, one, roots, read=read)
-        _say(run, one, copies)
-        rows.append(_copies_json(one, roots, copies))
-        alarm = alarm or _short(copies)
+    works, rows = _works(run, work, asset), []
+    for one in works:
+        rows.append(_told(run, one, partial(_mended, run, one, read=read), named=work is not None))
+    return _summed(run, rows)
+
+
+def _told(run: Run, asset: str, look: Callable[[], dict[str, Any]], *, named: bool) -> dict[str, Any]:
+    """One work's row; of several works what is wrong with one keeps nobody from hearing of the others."""
+    try:
+        return look()
+    except (ServiceDown, Denied) as error:
+        if named:
+            raise
+        run.say(t("copies_untold", asset=asset, reason=message_of(error, LANG)))
+        return {"asset": asset, "error": error.code, "alarm": True}
+
+
+def _stands(run: Run, asset: str, *, read: bool) -> dict[str, Any]:
+    roots = run.home.keeping.belongings(asset).roots
+    copies = _look(run, asset, roots, read=read)
+    _say(run, asset, copies)
+    return _copies_json(asset, roots, copies)
+
+
+def _mended(run: Run, asset: str, *, read: bool) -> dict[str, Any]:
+    depot, roots = run.home.depot, run.home.keeping.belongings(asset).roots
+    if depot.replicating.mend(roots):
+        run.say(t("mended_store", asset=asset))
+    for copy in _look(run, asset, roots, read=read):
+        if copy.state in ("absent", "failed", "damaged"):
+            depot.replicating.replicate(roots, depot.replica(depot.places.named(copy.name)), asset)
+            run.say(t("mended", name=copy.name, asset=asset))
+    return _stands(run, asset, read=read)
+
+
+def _summed(run: Run, rows: list[dict[str, Any]]) -> int:
+    alarm = any(row["alarm"] for row in rows)
     run.done({"works": rows, "wanted": WANTED, "alarm": alarm})
     return 1 if alarm else 0
 
@@ -189,4 +208,5 @@ def _copies_json(asset: str, roots: tuple[Cid, ...], copies: list[Copy]) -> dict
         {"name": copy.name, "state": copy.state, "code": copy.reason and copy.reason.code} for copy in copies
     ]
     good = sum(copy.good for copy in copies)
-    return {"asset": asset, "roots": [str(root) for root in roots], "copies": rows, "good": good}
+    told = {"asset": asset, "roots": [str(root) for root in roots], "copies": rows, "good": good}
+    return {**told, "alarm": _short(copies)}

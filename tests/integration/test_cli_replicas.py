@@ -193,6 +193,21 @@ def test_t59_one_node_counts_once(world: World) -> None:
     assert world.settled(0) == {"attic": "pinned", "pins": "pinned"}
 
 
+def test_t59_a_lost_record_hides_no_other_work(world: World) -> None:
+    """Of all works each is told, also where one's record is nowhere any more."""
+    shell = world.shell
+    lost = shell.json("register --type MUSICAL_WORK --as lin --title 失 --split WRK:lin=100")
+    shell.run(f"pin add {lost['asset']} --to attic --to pins")
+    shell.run("replica remove attic")
+    record = next((shell.folder / "home" / "store" / "blocks").rglob(lost["cid"]))
+    aside = record.rename(shell.folder / "aside")
+    rows = {row["asset"]: row for row in shell.json("pin status", 1)["works"]}
+    assert rows[lost["asset"]]["error"] == "STORE_MISSING" and "copies" in rows[world.song["asset"]]
+    assert shell.json(f"pin status {lost['asset']}", 69)["error"] == "STORE_MISSING"
+    aside.rename(record)
+    shell.run(f"replica add attic --node {world.attic.multiaddr} --secret-env ATTIC")
+
+
 def test_t57_a_gateway_is_read_from_and_keeps_nothing(world: World) -> None:
     shell = world.shell
     shell.run(f"replica add gate --gateway {world.attic.gateway}")

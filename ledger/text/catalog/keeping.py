@@ -87,6 +87,7 @@ _C: dict[str, tuple[str, str]] = {
     "copy_state.gone": ("REMOVED.", "已移除。"),
     "copy_state.same": ("NOT COUNTED.", "不计入。"),
     "copies_enough": ("{asset}: {good} copies besides yours ({wanted} wanted).", "{asset}：除你自己的之外有 {good} 份副本（要求 {wanted} 份）。"),
+    "copies_untold": ("ALARM: of {asset} nothing can be told: {reason}", "警报：无法查明 {asset} 的情况：{reason}"),
     "copies_few": ("ALARM: {asset} has {good} good copies besides yours; {wanted} are wanted, and each that was asked for must be there. `songdeed pin add WORK --to NAME` makes one, `songdeed pin repair` puts back what is lost.", "警报：{asset} 除你自己的之外只有 {good} 份完好副本；要求 {wanted} 份，且每份约定的副本都必须完好。可用 `songdeed pin add 作品 --to 名称` 增加，用 `songdeed pin repair` 修复。"),
     "mended": ("{name} was sent again what it had lost of {asset}.", "已向 {name} 重新发送 {asset} 缺失的部分。"),
     "mended_store": ("The store was given back what it had lost of {asset}.", "已补回存储中 {asset} 缺失的部分。"),
