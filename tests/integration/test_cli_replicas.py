@@ -212,7 +212,7 @@ def test_t57_a_gateway_is_read_from_and_keeps_nothing(world: World) -> None:
     shell = world.shell
     shell.run(f"replica add gate --gateway {world.attic.gateway}")
     assert shell.json("pin song.wav --to gate", 64)["error"] == "GATEWAY_READS_ONLY"
-    assert [one["name"] for one in shell.json("replica list")["replicas"]] == ["attic", "pins", "gate"]
+    assert {one["name"] for one in shell.json("replica list")["replicas"]} == {"attic", "pins", "gate"}
     shell.run("replica remove gate")
 
 
