@@ -12,8 +12,10 @@ from ledger.core import events
 from ledger.core.collecting import collect, keys_of
 from ledger.core.events import Event
 from ledger.core.model import Share, Title, Unclaimed
+from ledger.core.question import Question
 from ledger.core.rights import WHOLE, AssetType, Layer, LinkKind, Usage
 from ledger.core.state import fold
+from ledger.core.verification import verify
 from ledger.errors import BadInput
 from tests.fakes import an_id
 from tests.unit.core.world import World, ask, party, says, table, title_hash
@@ -167,3 +169,21 @@ def test_a_rival_who_assigned_his_units_has_signed() -> None:
     video = world.register(LIN, AssetType.AUDIOVISUAL, file=FILE, splits={AVP: [LIN, SUN]})
     world.retitle(video, AVP, [LIN])
     assert says(ask(world, LIN, video, Usage.RENT), "AUTHORISED"), "both signed the assignment"
+
+
+def test_of_the_time_before_it_is_told_when_a_layer_was_registered() -> None:
+    """A title that came later is none then; a title with units of nobody is another matter."""
+    world = Claims()
+    song = world.register(LIN)
+    since = world.time
+    world.retitle(song, WRK, [HAO], time=since + 100)
+    gap = keyless(world, {LIN: HALF})
+    facts = {"layer": "WRK"}
+    for asset, at, later in ((song, since - 1, {"since": since}), (gap, world.time, {})):
+        verdict = verify(world.state(), Question(LIN, Usage.PRINT, asset, "CN", at))
+        (said,) = verdict.layers[0].findings
+        assert (said.code, dict(said.params)) == ("TITLE_INCOMPLETE", {"asset": asset, **facts, **later})
+        assert len(said.params) == 2 + len(later)
+    unknown = replace(world.state(), titles={})
+    (said,) = verify(unknown, Question(LIN, Usage.PRINT, song, "CN", since)).layers[0].findings
+    assert [name for name, _ in said.params] == ["asset", "layer"]
