@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger import safefile
+from ledger.core.chainids import is_drawn
 from ledger.errors import BadInput, Refused, ServiceDown, UsageError
 from ledger.ports import Account, Network, Payer, Progress, SenderPort
 from ledger.services.relaying import PlainSender
@@ -247,13 +248,19 @@ class Station:
             licensing: Address of licensing, lower case.
             private: Whether pending transactions are shown to nobody.
             finality: Tag or number of blocks that makes a block final.
+
+        Raises:
+            Refused: ``PRIVATE_CHAIN``: it is one person's chain, which only his network file says.
         """
         from ledger.chain.deploy import Profile, inspect
         from ledger.chain.networks import NetworkEntry, check_finality
+        from ledger.chain.rpc import shown
 
         self._check_free(name)
         check_finality(finality)
         network = inspect(rpc_url, registry, licensing, Profile(name, public_mempool=not private))
+        if is_drawn(network.chain_id):
+            raise Refused("PRIVATE_CHAIN", chain=network.chain_id, url=shown(rpc_url))
         self.networks.add(NetworkEntry(network, rpc_url, finality))
         return network
 
