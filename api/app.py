@@ -44,8 +44,10 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.sending.begin()
-        yield
-        await desk.finish()
+        try:
+            yield
+        finally:
+            await desk.finish()
 
     # No documentation pages: they would load programs from somebody else's server.
     app = FastAPI(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -74,8 +77,25 @@ def serve(
             home, payer=payer, hosts=(*LOOPBACK_NAMES, host, *names, *known), limits=limits, share=at
         )
         spent = app.state.desk.sending.spent()
-        started(url, None if at is None else home.station.sharing.share(at).to_bytes(), spent)
-        uvicorn.Server(config(app, host=host, port=port)).run(sockets=[taken])
+        server = uvicorn.Server(config(app, host=host, port=port))
+        with _heard_early(server):
+            started(url, None if at is None else home.station.sharing.share(at).to_bytes(), spent)
+            server.run(sockets=[taken])
+
+
+@contextmanager
+def _heard_early(server: uvicorn.Server) -> Iterator[None]:
+    """Ctrl-C ends the server from the moment at which it is told of, not only once it runs."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, server.handle_exit)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if server.should_exit:
+        raise KeyboardInterrupt
 
 
 def _listening(host: str, port: int) -> socket.socket:

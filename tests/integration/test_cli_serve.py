@@ -47,7 +47,8 @@ def test_an_address_that_nobody_reaches_is_not_shared(shell: Shell, where: str) 
 def test_that_only_this_computer_reaches_it_is_said(
     ledger_shell: Shell, url: tuple[str, ...], warned: bool
 ) -> None:
-    with served(ledger_shell, "--share", "network.json", *url) as (_, server):
+    with served(ledger_shell, "--share", "network.json", *url) as (here, server):
+        assert httpx.get(f"{here}/healthz", trust_env=False).status_code == 200
         assert server.stderr is not None
         said = ""
         while "Others join" not in said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,6 +71,7 @@ def test_what_the_ledger_said_before(shell: Shell) -> None:
     shell.people("lin", "hao", "venue")
     asset = shell.json(REGISTER)["asset"]
     before = shell.json("check song.wav")["block"]["number"]
+    time.sleep(1.1)  # a second has one state of the ledger: its last
     made(shell, f"song.wav --to venue --use STREAM_ONDEMAND {YEARS}", "lin", "hao", "venue")
     rows = shell.json(f"title {asset}")["timeline"]
     recorded = max(row["time"] for row in rows)

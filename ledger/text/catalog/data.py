@@ -8,14 +8,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "An address is 0x followed by 40 digits 0-9 and letters a-f. A key's own name works too.",
         "地址由 0x 加 40 位十六进制字符（0-9、a-f）组成；也可以直接使用密钥的名称。",
     ),
-    "error.ADDRESS_CHECKSUM": (
-        "A letter or digit of {value} was mistyped: its capitals don't fit the rest.",
-        "{value} 中有字符输错：其大小写校验不符。",
-    ),
-    "hint.ADDRESS_CHECKSUM": (
-        "Compare it with the original, character by character, or copy it whole.",
-        "请与原地址逐字核对，或完整复制。",
-    ),
     "error.BAD_HASH": ("{value} is not a 32-byte id.", "“{value}”不是 32 字节的标识。"),
     "hint.BAD_HASH": (
         "An id is 0x followed by 64 digits 0-9 and letters a-f; copy the whole of it.",

@@ -1,6 +1,14 @@
 """People by names of one's own, cards, and what deserves a second look."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "error.ADDRESS_CHECKSUM": (
+        "A letter or digit of {value} was mistyped: its capitals don't fit the rest.",
+        "{value} 中有字符输错：其大小写校验不符。",
+    ),
+    "hint.ADDRESS_CHECKSUM": (
+        "Compare it with the original, character by character, or copy it whole.",
+        "请与原地址逐字核对，或完整复制。",
+    ),
     "cli.help.party": ("Other people, by names of your own.", "以自定名称记录的他人。"),
     "cli.example.party": ("songdeed party list", "songdeed party list"),
     "cli.help.party_add": ("Note an address under a name; nobody else sees it.", "为地址记下名称；他人看不到。"),
