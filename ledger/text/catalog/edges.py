@@ -100,6 +100,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Don't sign. Ask whoever sent the file for it again.",
         "请勿签署，并向发送人重新索取该文件。",
     ),
+    # Files
+    "error.DOCUMENT_EMPTY": ("There is nothing in the file {path}.", "文件 {path} 没有任何内容。"),
+    "hint.DOCUMENT_EMPTY": (
+        "It was perhaps not copied whole. Name another one, or ask for it again.",
+        "可能没有复制完整。请另选文件，或重新索取。",
+    ),
     # Networks
     "error.PRIVATE_CHAIN": (
         "You are on another person's private chain: {url} has chain {chain}, which lies on one computer and can "

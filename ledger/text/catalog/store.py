@@ -20,11 +20,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Check its permissions, and whether the disk is all right.",
         "请检查文件权限以及磁盘是否正常。",
     ),
-    "error.DOCUMENT_EMPTY": ("There is nothing in the file {path}.", "文件 {path} 没有任何内容。"),
-    "hint.DOCUMENT_EMPTY": (
-        "It was perhaps not copied whole. Name another one, or ask for it again.",
-        "可能没有复制完整。请另选文件，或重新索取。",
-    ),
     "error.FILE_EMPTY": ("The file {path} is empty.", "文件 {path} 是空的。"),
     "hint.FILE_EMPTY": (
         "Choose a file with music in it; the export may have failed.",
