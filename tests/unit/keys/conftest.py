@@ -12,7 +12,7 @@ from tests.program import CHEAP_N
 REAL_N = 2**18
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def dear() -> Iterator[None]:
     """Half a second for each key that is opened, as people have it."""
     assert keyfile.SCRYPT_N == CHEAP_N
