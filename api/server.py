@@ -79,7 +79,7 @@ def serve(
         spent = app.state.desk.sending.spent()
         server = uvicorn.Server(config(app, host=host, port=port))
         with _heard_early(server):
-            started(url, None if at is None else home.station.sharing.share(at).to_bytes(), spent)
+            started(url, None if at is None else app.state.desk.shared.file, spent)
             server.run(sockets=[taken])
 
 

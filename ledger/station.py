@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger import safefile
-from ledger.core.chainids import is_drawn
 from ledger.errors import BadInput, Refused, ServiceDown, UsageError
 from ledger.ports import Account, Network, Payer, Progress, SenderPort
 from ledger.services.relaying import PlainSender
@@ -253,14 +252,13 @@ class Station:
             Refused: ``PRIVATE_CHAIN``: it is one person's chain, which only his network file says.
         """
         from ledger.chain.deploy import Profile, inspect
+        from ledger.chain.joining import check_public
         from ledger.chain.networks import NetworkEntry, check_finality
-        from ledger.chain.rpc import shown
 
         self._check_free(name)
         check_finality(finality)
         network = inspect(rpc_url, registry, licensing, Profile(name, public_mempool=not private))
-        if is_drawn(network.chain_id):
-            raise Refused("PRIVATE_CHAIN", chain=network.chain_id, url=shown(rpc_url))
+        check_public(network, rpc_url)
         self.networks.add(NetworkEntry(network, rpc_url, finality))
         return network
 

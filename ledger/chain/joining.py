@@ -137,8 +137,7 @@ class Sharing:
         check_finality(finality)
         licensing = _licensing_of(rpc_url, check_address(registry.lower()))
         network = deploy.inspect(rpc_url, registry.lower(), licensing, deploy.Profile(name))
-        if is_drawn(network.chain_id):
-            raise Refused("PRIVATE_CHAIN", chain=network.chain_id, url=shown(rpc_url))
+        check_public(network, rpc_url)
         _check_named(network)
         found = NetworkFile(network, sharing.our_code(network), rpc_url, None, finality)
         _check_spoken(found, spoken)
@@ -166,6 +165,16 @@ class Sharing:
         if own == OWN or own in self._networks.names():
             return f"{own[:24]}-{shared.fingerprint[:4].lower()}"
         return own
+
+
+def check_public(network: Network, rpc_url: str) -> None:
+    """Raise if a chain is one person's, which only his network file says.
+
+    Raises:
+        Refused: ``PRIVATE_CHAIN``.
+    """
+    if is_drawn(network.chain_id):
+        raise Refused("PRIVATE_CHAIN", chain=network.chain_id, url=shown(rpc_url))
 
 
 def _check_spoken(found: NetworkFile, spoken: str | None) -> None:

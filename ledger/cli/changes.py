@@ -115,7 +115,7 @@ def show(run: Run, file: File) -> None:
     """Tell a change in words."""
     found = read(run, file)
     tell(run, found)
-    run.done(summary(run, found, "FILE"), local=found.place.local, chain=found.place.chain_id)
+    run.done(summary(run, found, "FILE"), place=found.place)
 
 
 @command(change, "sign", "change_sign")
@@ -131,7 +131,7 @@ def sign(
     tell(run, found)
     _agree(run, found, by, yes)
     found = sign_with(run, found, by, lambda signed: papers.replace_file(file, signed.to_bytes()), signature)
-    run.done(summary(run, found, "PROPOSED"), local=found.place.local, chain=found.place.chain_id)
+    run.done(summary(run, found, "PROPOSED"), place=found.place)
 
 
 @command(change, "merge", "change_merge")
@@ -145,8 +145,7 @@ def merge(
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
     run.done(
         {**summary(run, found, "PROPOSED"), "path": str(file)},
-        local=found.place.local,
-        chain=found.place.chain_id,
+        place=found.place,
     )
 
 

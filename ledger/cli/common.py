@@ -18,6 +18,7 @@ from ledger.cli.names import called
 from ledger.cli.paying import AskingPayer, coins
 from ledger.cli.speech import LANG, Speech, t
 from ledger.cli.streams import fitting
+from ledger.core.belonging import Belonging
 from ledger.errors import BadInput, Denied, NotYet, Refused, SongdeedError
 from ledger.home import Home, folder_of
 from ledger.ports import AccountKind, Payer
@@ -69,17 +70,19 @@ class Run:
         for bar in self._bars:
             bar.close()
 
-    def done(self, document: dict[str, Any], *, local: bool = False, chain: int | None = None) -> None:
+    def done(self, document: dict[str, Any], *, local: bool = False, place: Belonging | None = None) -> None:
         """The answer for a program, marked when it proves nothing to others.
 
         Args:
             document: The answer.
-            local: Whether what it tells is of a person's own chain though that was not asked now.
-            chain: Id of that chain, if it may be another's.
+            local: Whether what it tells is of the embedded chain though that was not asked now.
+            place: To which ledger the file belongs that it tells of, if it tells of one.
         """
         opened = self.home.station.opened
+        local = local or (place is not None and place.local)
         if local or (opened is not None and opened.network.local):
             document = {**document, "local": True}
+            chain = None if place is None else place.chain_id
             self.note(t("local" if self.home.station.owns(chain) else "borrowed"))
         self.speech.answer(document)
 

@@ -108,7 +108,7 @@ def sign(
         done["confirmed"] = confirm_splits(run, places, by, run.payer(payer, yes))
     elif _unconfirmed(run, found, by):
         run.note(t("confirm_hint"))
-    run.done(done, local=found.local, chain=found.chain_id)
+    run.done(done, place=found.place)
 
 
 def _unconfirmed(run: Run, found: DealFile, by: list[str]) -> bool:
@@ -144,7 +144,7 @@ def merge(
     write(run, file, found)
     tell(run, found)
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
-    run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, local=found.local, chain=found.chain_id)
+    run.done({**summary(run, found, "PROPOSED"), "path": str(file)}, place=found.place)
 
 
 @command(deal, "renew", "deal_renew")
@@ -182,7 +182,7 @@ def show(run: Run, file: File) -> None:
         "cautions": cautions,
         **tell_changes(run, found),
     }
-    run.done(document, local=found.local, chain=found.chain_id)
+    run.done(document, place=found.place)
 
 
 @command(deal, "status", "deal_status")

@@ -13,6 +13,7 @@ from ledger.cli.common import Run, command
 from ledger.cli.names import with_names
 from ledger.cli.speech import LANG, t
 from ledger.core import dealfile, eip712, mandatefile, operation_json, operationfile, record, strictjson
+from ledger.core.belonging import Belonging
 from ledger.core.eip712 import Message
 from ledger.core.model import Domain
 from ledger.core.operationfile import OperationFile
@@ -50,11 +51,11 @@ def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained
     elif "signatures" in document and "deal" in document:
         deal = dealfile.from_bytes(data)
         extra = {"deal": deal.id, "missing": list(deal.missing), "terms": dict(deal.terms)}
-        _tell(run, deal.domain, deal.deal, extra, local=deal.local)
+        _tell(run, deal.domain, deal.deal, extra, place=deal.place)
     elif "signatures" in document and "mandate" in document:
         mandate = mandatefile.from_bytes(data)
         extra = {"mandate": mandate.id, "missing": list(mandate.missing)}
-        _tell(run, mandate.domain, mandate.mandate, extra, local=mandate.place.local)
+        _tell(run, mandate.domain, mandate.mandate, extra, place=mandate.place)
     elif "signatures" in document and "operation" in document:
         tell_operation(run, operationfile.from_bytes(data))
     elif "primaryType" in document:
@@ -68,7 +69,7 @@ def explain(run: Run, file: Annotated[Path, typer.Argument(help=t("arg.explained
 def tell_operation(run: Run, file: OperationFile, more: dict[str, Any] | None = None) -> None:
     """An operation that a wallet is to sign; ``more``: what else a program should know."""
     extra = {"kind": relaying.kind_of(file.operation), "signer": file.signers[0], **(more or {})}
-    _tell(run, file.domain, file.message, extra, local=file.place.local)
+    _tell(run, file.domain, file.message, extra, place=file.place)
 
 
 def operation_words(run: Run, file: OperationFile) -> list[str]:
@@ -89,7 +90,12 @@ def _words(run: Run, domain: Domain | None, message: Message) -> list[str]:
 
 
 def _tell(
-    run: Run, domain: Domain | None, message: Message, extra: dict[str, Any], *, local: bool = False
+    run: Run,
+    domain: Domain | None,
+    message: Message,
+    extra: dict[str, Any],
+    *,
+    place: Belonging | None = None,
 ) -> None:
     document: dict[str, Any] = {"primaryType": type(message).__name__}
     if domain is not None:
@@ -99,8 +105,7 @@ def _tell(
         run.say(line)
     rows = explaining.rows(message, LANG)
     fields = [{"field": row.field, "value": row.value, "words": row.words} for row in rows]
-    chain = None if domain is None else domain.chain_id
-    run.done({**document, "fields": fields, **extra}, local=local, chain=chain)
+    run.done({**document, "fields": fields, **extra}, place=place)
 
 
 def _operation(run: Run, document: dict[str, Any]) -> None:

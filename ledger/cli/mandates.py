@@ -145,7 +145,7 @@ def sign(
         done["confirmed"] = confirm_splits(run, places, givers, run.payer(payer, yes))
     elif givers:
         run.note(t("confirm_hint"))
-    run.done(done, local=found.place.local, chain=found.place.chain_id)
+    run.done(done, place=found.place)
 
 
 @command(mandate, "show", "mandate_show")
@@ -153,7 +153,7 @@ def show(run: Run, file: File) -> None:
     """Tell a mandate in words."""
     found = read(run, file)
     tell(run, found)
-    run.done(summary(run, found, "FILE"), local=found.place.local, chain=found.place.chain_id)
+    run.done(summary(run, found, "FILE"), place=found.place)
 
 
 @command(mandate, "status", "mandate_status")
@@ -183,8 +183,7 @@ def merge(
     run.say(t("merged", path=str(file), missing=names_of(run, found.missing)))
     run.done(
         {**summary(run, found, "PROPOSED"), "path": str(file)},
-        local=found.place.local,
-        chain=found.place.chain_id,
+        place=found.place,
     )
 
 

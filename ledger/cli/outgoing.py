@@ -157,8 +157,7 @@ def sign(
     )
     run.done(
         {"operation": found.id, **standing(run, found, "PROPOSED")},
-        local=found.place.local,
-        chain=found.place.chain_id,
+        place=found.place,
     )
 
 
@@ -174,8 +173,7 @@ def merge(
     run.say(t("merged", path=str(file), missing=names_of(run, tuple(state["missing"]))))
     run.done(
         {"operation": found.id, **state, "path": str(file)},
-        local=found.place.local,
-        chain=found.place.chain_id,
+        place=found.place,
     )
 
 

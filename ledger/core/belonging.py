@@ -20,6 +20,11 @@ class Belonging(Protocol):
         """Id of the chain."""
         ...
 
+    @property
+    def local(self) -> bool:
+        """Whether it is a person's own."""
+        ...
+
 
 def check_place(chain_id: int, genesis: str, local: bool) -> None:
     """Raise unless these can be true of a chain together.

@@ -11,13 +11,12 @@ Source: https://ipld.io/specs/transport/car/carv1/, https://ipld.io/specs/codecs
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
 from ledger.core.cid import CID0_BYTES, CID_BYTES, Cid, from_bytes
 from ledger.core.unixfs import varint
-from ledger.core.walk import MAX_BLOCK, MAX_BLOCKS, MAX_FILE
-from ledger.errors import BadInput
+from ledger.core.walk import MAX_BLOCK, MAX_BLOCKS, MAX_FILE, check_block
+from ledger.errors import BadInput, ServiceDown
 
 MAX_ROOTS = 1000
 """Roots of one file: an asset has a record and a few files, an album a few hundred."""
@@ -94,8 +93,10 @@ class Reader:
             if count > max_blocks or total > max_bytes:
                 raise BadInput("CAR_TOO_LARGE")
             cid, data = _split(self._exactly(size))
-            if len(data) > MAX_BLOCK or hashlib.sha256(data).digest() != cid.digest:
-                raise BadInput("CAR_BLOCK", cid=str(cid))
+            try:
+                check_block(cid, data)
+            except ServiceDown as error:  # no store sent it: the file is wrong
+                raise BadInput("CAR_BLOCK", cid=str(cid)) from error
             yield cid, data
 
     def _length(self, most: int, code: str) -> int | None:

@@ -117,13 +117,17 @@ class Verdict:
     def __bool__(self) -> bool:
         raise TypeError("a verdict has no truth value: compare its status")
 
-    def hops(self) -> Iterator[Hop]:
-        """Every step on which the answer rests, of its tracks and of what it was made from too."""
+    def chains(self) -> Iterator[tuple[Hop, ...]]:
+        """The chain of every layer on which the answer rests, of tracks and of what it was made from too."""
         layers = [*self.layers, *(layer for parent in self.parents for layer in parent.layers)]
         for layer in layers:
-            yield from layer.chain
+            yield layer.chain
         for _, track in self.tracks:
-            yield from track.hops()
+            yield from track.chains()
+
+    def hops(self) -> Iterator[Hop]:
+        """Every step of these chains."""
+        return (hop for chain in self.chains() for hop in chain)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from eth_account import Account
 
-from ledger.keys import keyfile
 from tests.nodes import ask
 from tests.shells import DEAL, MAY, REGISTER, Shell
 
@@ -33,15 +32,13 @@ SECRET = "0x" + "07" * 32
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     found = Shell(tmp_path_factory.mktemp("accounts"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keyfile, "SCRYPT_N", 2**12)  # what keys must cost is tested with key files
-        found.run("init")
-        found.people("lin", "hao", "venue")
-        found.run(REGISTER)
-        (found.folder / "raw.txt").write_text(SECRET)
-        found.run("key import mei raw.txt")
-        yield found
-        found.stop()
+    found.run("init")
+    found.people("lin", "hao", "venue")
+    found.run(REGISTER)
+    (found.folder / "raw.txt").write_text(SECRET)
+    found.run("key import mei raw.txt")
+    yield found
+    found.stop()
 
 
 def placed(shell: Shell, name: str, code: str) -> str:

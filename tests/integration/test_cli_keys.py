@@ -13,7 +13,6 @@ import pytest
 from keyrings.alt.file import PlaintextKeyring
 
 from ledger.chain.embedded import EmbeddedChain
-from ledger.keys import keyfile
 from tests.nodes import ask
 from tests.shells import DEAL, MAY, PROGRAM, REGISTER, Shell
 
@@ -130,12 +129,9 @@ def test_what_is_asked_wrongly(pair: tuple[Shell, Shell]) -> None:
     assert old.json("key words nobody", 65)["error"] == "UNKNOWN_KEY"
 
 
-def test_the_systems_keyring_is_asked_only_where_told(
-    pair: tuple[Shell, Shell], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_systems_keyring_is_asked_only_where_told(pair: tuple[Shell, Shell]) -> None:
     """A real keyring, in a file, that was chosen by name; no terminal is there to ask at."""
     old, _ = pair
-    monkeypatch.setattr(keyfile, "SCRYPT_N", 2**12)  # what keys must cost is tested with key files
     old.people("lin")
     password = old.environment.pop("SONGDEED_PASSWORD")
     (old.folder / "p.txt").write_text(password)

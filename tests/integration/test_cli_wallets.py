@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from ledger.keys import keyfile
 from tests.nodes import ask
 from tests.safes import SENTINEL, Safes, call
 from tests.shells import DEAL, MAY, Shell
@@ -34,16 +33,8 @@ class Band:
         return str((self.mei if name == "mei" else self.lin).json(f"key show {name}")["address"])
 
 
-@pytest.fixture(scope="module", autouse=True)
-def cheap() -> Iterator[None]:
-    """Keys that are opened quickly, for there are many; what they must cost is tested with key files."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keyfile, "SCRYPT_N", 2**12)
-        yield
-
-
 @pytest.fixture(scope="module")
-def band(cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Band]:
+def band(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Band]:
     lin, mei = (Shell(tmp_path_factory.mktemp(name)) for name in ("lin", "mei"))
     lin.run("init")
     lin.people("lin", "bo", "venue")

@@ -80,7 +80,7 @@ def verdict_json(verdict: Verdict, question: Question, state: State, lang: Lang)
         "parents": [_parent(each, state, lang) for each in verdict.parents],
         "tracks": [_track(asset, found, state, lang) for asset, found in verdict.tracks],
         "summary": summary(found.status for _, found in verdict.tracks),
-        "chain": _every_step(verdict, state),
+        "chain": [step for chain in verdict.chains() for step in _chain(chain, state)],
         "party": question.party,
         "use": question.use.name,
         "asset": question.asset,
@@ -94,13 +94,6 @@ def summary(statuses: Iterable[Status]) -> Json:
     """How many answers there are of each verdict, best first; empty for none."""
     found = list(statuses)
     return {status.value: found.count(status) for status in STRENGTH if status in found}
-
-
-def _every_step(verdict: Verdict, state: State) -> list[Json]:
-    """The steps on which the whole answer rests: of its tracks and of what it was made from too."""
-    layers = [*verdict.layers, *(layer for parent in verdict.parents for layer in parent.layers)]
-    found = [hop for layer in layers for hop in _chain(layer.chain, state)]
-    return found + [hop for _, track in verdict.tracks for hop in _every_step(track, state)]
 
 
 def _chain(hops: Sequence[Hop], state: State) -> list[Json]:
