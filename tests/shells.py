@@ -1,6 +1,6 @@
 """A person's folder, in which commands run as she types them, on real files.
 
-Each runs in this process, which spares a second; or, where a test is about processes, in one of its own.
+Each runs in this process, which spares most of its time; or, where a test is about processes, in its own.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 from ledger.cli.main import run as songdeed
+from tests.forking import forks
 
 REGISTER = (
     "register song.wav --as lin --title 连城一家 --split WRK:lin=100 --split PRF:hao=100"
@@ -41,10 +42,14 @@ class Shell:
         folder: Where commands run.
         home: Data folder; that of this folder if None.
         processes: Run each command in a process of its own.
+        started: Start that process as a person does; else it is forked from one that has imported all.
     """
 
-    def __init__(self, folder: Path, *, home: Path | None = None, processes: bool = False) -> None:
-        self.folder, self.processes, self.program = folder, processes, PROGRAM
+    def __init__(
+        self, folder: Path, *, home: Path | None = None, processes: bool = False, started: bool = False
+    ) -> None:
+        self.folder, self.processes, self.program = folder, processes or started, PROGRAM
+        self.started = started
         self.environment = {
             **os.environ,
             "SONGDEED_HOME": str(home or folder / "home"),
@@ -65,15 +70,22 @@ class Shell:
             expected: Exit code.
             limit: Called in the new process before the program starts.
         """
-        own = self.processes or limit is not None or "--lang" in line  # the language is read at the start
-        done = self._process(line, limit) if own else typed(shlex.split(line), self.folder, self.environment)
+        words = shlex.split(line)
+        if self.started or limit is not None or "--lang" in line:  # the language is read at the start
+            done = self._process(words, limit)
+        elif self.processes:
+            done = forks(*self.program[:-2]).run(words, self.folder, self.environment)
+        else:
+            done = typed(words, self.folder, self.environment)
         assert done.returncode == expected, (line, done.returncode, done.stdout, done.stderr)
         assert "Traceback" not in done.stderr, done.stderr
         return done
 
-    def _process(self, line: str, limit: Callable[[], None] | None) -> subprocess.CompletedProcess[str]:
+    def _process(
+        self, words: list[str], limit: Callable[[], None] | None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*self.program, *shlex.split(line)], cwd=self.folder, env=self.environment, text=True,
+            [*self.program, *words], cwd=self.folder, env=self.environment, text=True,
             capture_output=True, stdin=subprocess.DEVNULL, check=False, preexec_fn=limit,
         )  # fmt: skip
 

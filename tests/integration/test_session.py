@@ -21,6 +21,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 
 
 def test_session(shell: Shell) -> None:
+    shell.started = True
     shell.run("init")
     assert "already" in shell.run("init").stdout
     for name in ("lin", "hao", "venue"):

@@ -68,6 +68,25 @@ def test_trap01_nothing_that_we_load_leaves_the_recursion_limit_raised() -> None
     assert int(raised.stdout) >= 100_000, "without the guard the trap is still there"
 
 
+PAIRINGS = """
+import sys
+from ledger.evm import BLS12_381_ORDER, recursion_limit_kept
+with recursion_limit_kept():
+    from eth_keyfile import keyfile
+assert not [name for name in sys.modules if name.startswith("py_ecc.bls")], "pairings are not imported"
+sealed = keyfile.create_keyfile_json(b"\\7" * 32, b"pw", version=4, iterations=2)
+assert keyfile.decode_keyfile_json(sealed, b"pw") == b"\\7" * 32
+from py_ecc.bls import G2ProofOfPossession
+from py_ecc.bls12_381 import curve_order
+assert sealed["pubkey"] == G2ProofOfPossession.SkToPk(int.from_bytes(b"\\7" * 32, "big")).hex()
+assert curve_order == BLS12_381_ORDER
+"""
+
+
+def test_what_is_not_imported_is_there_for_who_asks() -> None:
+    subprocess.run([sys.executable, "-c", PAIRINGS], cwd=ROOT, check=True)
+
+
 @pytest.mark.skipif(not (ROOT / "node_modules" / ".bin" / "hardhat").exists(), reason="npm ci has not run")
 def test_trap02_the_runner_of_the_solidity_tests_tells_failures() -> None:
     """Told by its exit code and by name; `make test` runs the same canary after the real tests."""
