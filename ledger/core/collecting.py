@@ -221,27 +221,10 @@ class _Search:
 def _concerns(event: Event, keys: set[str], chains: set[str]) -> bool:
     """Whether the event is about the keys themselves and not merely names them."""
     match event:
-        case Registered():
-            return event.asset in keys or event.file_tag in keys
-        case Revealed():
-            return event.asset in keys or event.file in keys
-        case TitleRecorded():
+        case TitleRecorded() | TitleVoided():
             return event.asset in keys
-        case DealActivated():
-            return event.deal in keys or any(_touches(line, keys) for line in event.text.lines)
         case LineActivated() | ExclusivesChanged():
             return event.chain in chains
-        case MandateActivated():
-            return not keys.isdisjoint(keys_of(event))
         case DisputeOpened() | DisputeWithdrawn() | DisputeResolved():
             return event.subject in keys
-        case TitleVoided():
-            return event.asset in keys
     return True
-
-
-def _touches(line: Line, keys: set[str]) -> bool:
-    """Whether a line is on an asset, under a parent, or a blanket to a party."""
-    if line.society != ZERO_ADDRESS:
-        return blankets_key(line.licensee) in keys
-    return line.asset in keys or line.parent in keys

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +15,9 @@ from ledger.core.model import ZERO_HASH, Link
 from ledger.core.record import Record, facts, record_hash
 from ledger.core.record_words import Credit, Role, TitleText
 from ledger.core.rights import AssetType, LinkKind
-from ledger.core.seen import Author, RecordSeen, read_record
+from ledger.core.seen import Author, RecordSeen, asset_of, read_record
 from tests.fakes import an_id
-from tests.unit.core.world import party
+from tests.unit.core.world import hashed, party
 
 LIN, HAO = party("lin"), party("hao")
 CREATORS = (
@@ -62,3 +65,20 @@ def test_bytes_that_are_no_record_of_ours() -> None:
     data = b'{"format":"something else"}'
     event = replace(registered(SONG), record_hash=record_hash(data))
     assert read_record(event, data).problem == "RECORD_MISMATCH"
+
+
+RECORDS = Path(__file__).parents[2] / "vectors" / "record" / "v1" / "records.json"
+
+
+@pytest.mark.parametrize(
+    "vector", json.loads(RECORDS.read_bytes())["cases"], ids=lambda vector: vector["name"]
+)
+def test_the_bytes_of_a_record_name_its_asset(vector: dict[str, Any]) -> None:
+    """Against eth_abi, from the hashes that other programs made."""
+    said = vector["facts"]
+    links = [(kind, bytes.fromhex(target[2:])) for kind, target in said["links"]]
+    of_facts = hashed("uint8 bytes32 (uint8,bytes32)[]", said["type"], said["file_tag"], links)
+    registrant = json.loads(vector["text"])["registrant"]
+    assert asset_of(vector["text"].encode()) == hashed(
+        "bytes32 address bytes32", vector["hash"], registrant, of_facts
+    )

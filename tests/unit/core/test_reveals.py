@@ -12,7 +12,7 @@ from ledger.core import events
 from ledger.core.collecting import collect, keys_of
 from ledger.core.ids import title_key
 from ledger.core.model import ZERO_HASH, Share
-from ledger.core.rights import Layer
+from ledger.core.rights import AssetType, Layer, LinkKind
 from ledger.core.state import fold
 from ledger.core.unsealing import Sealed, Version, words_of
 from ledger.errors import BadInput
@@ -50,6 +50,14 @@ def test_a_revealed_work_claims_its_file() -> None:
     assert state.revealed[mine].file == FILE
     assert [one.asset for one in state.claimants(mine)] == [mine, his]
     assert [one.asset for one in state.claimants(his)] == [his, mine]
+
+
+def test_what_a_revealed_work_is_linked_to_is_collected() -> None:
+    world = World()
+    song = world.register(HAO)
+    mine = world.register(LIN, AssetType.SOUND_RECORDING, file=TAG, links=[(LinkKind.EMBODIES, song)])
+    world.reveal(mine, FILE, SALT)
+    assert set(collect(lookup(world), assets=[mine]).assets) == {mine, song}
 
 
 def test_the_priority_is_that_of_the_seal() -> None:

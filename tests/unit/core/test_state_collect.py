@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.core.collecting import collect, keys_of
+from ledger.core import events
+from ledger.core.collecting import collect, holds_key, keys_of
 from ledger.core.events import Event
 from ledger.core.model import ZERO_HASH, Line
 from ledger.core.rights import AssetType, Layer, LinkKind
@@ -70,6 +71,24 @@ def test_a_link_to_nothing_is_left_open() -> None:
     recording = world.register(LIN, RECORDING, links=[(EMBODIES, an_id("nowhere"))])
     assert set(known(world, recording).assets) == {recording}
     assert known(world, an_id("nowhere")) == State(), "who names a work says nothing about it"
+
+
+def test_who_asks_for_what_an_event_merely_names_is_told_nothing() -> None:
+    """Its holders, the title that is voided, the text of a dispute."""
+    world = World()
+    song = world.register(LIN, splits={Layer.WRK: [HAO]})
+    title = world.state().titles[song, Layer.WRK][0].hash
+    world.open_dispute(song, VENUE)
+    world.rule(song, VENUE, HAO)
+    world.withdraw_dispute(song, VENUE)
+    world.void(song, Layer.WRK)
+    disputes = events.DisputeOpened | events.DisputeResolved | events.DisputeWithdrawn
+    texts = [event.digest for event in world.events if isinstance(event, disputes)]
+    assert len(texts) == 3
+    for key in (holds_key(HAO), holds_key(LIN), title, *texts):
+        assert any(key in keys_of(event) for event in world.events) is (key != holds_key(LIN))
+        assert known(world, key) == State()
+    assert known(world, song) == world.state()
 
 
 def test_rivals_are_found_from_either_side() -> None:

@@ -13,6 +13,7 @@ from ledger.core.events import Event
 from ledger.core.licensing import SOCIETY_TERM_S, Bars, MandateKind
 from ledger.core.model import ZERO_ADDRESS
 from ledger.core.rights import OPEN_END
+from ledger.core.state import fold
 from tests.fakes import an_id
 from tests.unit.core.evidence import altered, place, refused
 from tests.unit.core.world import World, entries_hash, party
@@ -143,6 +144,14 @@ MANDATES: dict[str, tuple[Callable[[World, list[str]], list[Event]], str]] = {
         "EVIDENCE_ORDER",
     ),
 }
+
+
+def test_a_giver_ends_it_for_himself_once() -> None:
+    world = World()
+    mandate = world.activate_mandate(world.mandate([LIN, HAO], AGENT))
+    world.withdraw(mandate, by=LIN)
+    assert refused(_ended(world)) == "EVIDENCE_ORDER", "no earlier than he has ended it"
+    fold(_ended(world, giver=HAO))
 
 
 @pytest.mark.parametrize("case", MANDATES)
