@@ -23,10 +23,16 @@ class Fresh:
     """The unfinished file; ``fresh`` makes it. Writing goes on in a thread while the caller works.
 
     Its errors are ServiceDown ``FILE_UNWRITABLE``, perhaps one call late; ``finish`` brings the last.
+
+    Args:
+        path: Its name, for messages.
+        handle: The open file.
+        read_on: Whether it is read again soon. If not, the memory in which the system keeps what was written
+            is given back as the file grows: a gigabyte then needs no more of it than a song.
     """
 
-    def __init__(self, path: Path, handle: int) -> None:
-        self._path, self._handle = path, handle
+    def __init__(self, path: Path, handle: int, *, read_on: bool) -> None:
+        self._path, self._handle, self._read_on = path, handle, read_on
         self._writer, self._syncer = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._pending: list[Future[None]] = []
         self._since = 0
@@ -75,6 +81,9 @@ class Fresh:
             os.fsync(self._handle)
         except OSError as error:
             raise self._unwritable(error) from error
+        if not self._read_on and hasattr(os, "posix_fadvise"):  # not on macOS, nor on Windows
+            with suppress(OSError):
+                os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
     def _unwritable(self, error: OSError) -> ServiceDown:
         return _unwritable(self._path, error)
@@ -86,7 +95,7 @@ def fresh(target: Path, *, private: bool) -> Iterator[Fresh]:
 
     Args:
         target: Its name; there must be no such file yet.
-        private: Whether its owner alone may read it.
+        private: Whether its owner alone may read it: the plaintext of a sealed file, which we don't read on.
 
     Raises:
         BadInput: ``FILE_EXISTS``.
@@ -98,7 +107,7 @@ def fresh(target: Path, *, private: bool) -> Iterator[Fresh]:
     except OSError as error:
         raise _unwritable(target, error) from error
     try:
-        out = Fresh(target, handle)
+        out = Fresh(target, handle, read_on=not private)
         try:
             yield out
             out.finish()
