@@ -23,6 +23,7 @@ from ledger.cli.dealworks import (
 )
 from ledger.cli.holding import confirm_splits, sign_one
 from ledger.cli.signing import (
+    EXITS,
     check_signers,
     holding,
     names_of,
@@ -45,7 +46,6 @@ from ledger.services import telling
 from ledger.services.walleting import Walleting
 
 File = Annotated[Path, typer.Argument(help=t("arg.deal"))]
-_EXITS = {"PROPOSED": 2, "EXPIRED": 1}
 As = Annotated[list[str], typer.Option("--as", help=t("opt.as_many"), autocompletion=key_names)]
 
 
@@ -200,7 +200,7 @@ def status(run: Run, file: File) -> int:
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
     done = {**summary(run, found, state.state, state.missing), **plain(wallets), **changes}
     run.done({**done, "block": telling.block_of(state.block)})
-    return _EXITS.get(state.state, 0)
+    return EXITS.get(state.state, 0)
 
 
 @command(deal, "activate", "deal_activate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from ledger.cli.drafts import DAY_S, EXCLUSIVITIES, deadline, layer_of, scope
 from ledger.cli.holding import confirm_splits, sign_one
 from ledger.cli.names import called, one_work, party
 from ledger.cli.signing import (
+    EXITS,
     check_signers,
     join_copies,
     keep,
@@ -65,6 +67,8 @@ def tell(run: Run, file: MandateFile, also: tuple[str, ...] = ()) -> None:
     run.say(t("mandate_all") if one.asset == ZERO_HASH else t("mandate_one", asset=one.asset))
     tell_signers(run, file, also)
     run.say(t("mandate_id", mandate=file.id))
+    if one.accept_by < time.time():
+        run.note(t("mandate_expired", time=times.iso(one.accept_by, True)))
 
 
 def _layer(one: Mandate) -> str:
@@ -165,11 +169,11 @@ def status(run: Run, file: File) -> int:
     if state.state == "PROPOSED":
         tell_signers(run, found, (*found.missing, *state.missing))
     run.say(t(f"mandate_status.{state.state}", missing=names_of(run, state.missing),
-              end=times.iso(state.end, True)))  # fmt: skip
+              end=times.iso(state.end, True), time=times.iso(found.mandate.accept_by, True)))  # fmt: skip
     run.say(t("as_of", block=state.block.number, time=times.iso(state.block.time, True)))
     done = {**summary(run, found, state.state, state.missing), **plain(wallets)}
     run.done({**done, "block": telling.block_of(state.block)})
-    return 2 if state.state == "PROPOSED" else 0
+    return EXITS.get(state.state, 0)
 
 
 @command(mandate, "merge", "mandate_merge")

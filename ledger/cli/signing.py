@@ -23,6 +23,9 @@ from ledger.services.walleting import Walleting
 File = TypeVar("File", bound=SignedFile)
 Copy = TypeVar("Copy", MandateFile, ChangeFile, OperationFile)
 
+EXITS = {"PROPOSED": 2, "EXPIRED": 1}
+"""Exit codes of where a text stands that people sign; of all others 0."""
+
 
 def names_of(run: Run, signers: tuple[str, ...]) -> str:
     """Accounts by their local names."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.core import times
 from ledger.core.belonging import check_here
 from ledger.core.collecting import collect
 from ledger.core.dealfile import Place
@@ -49,7 +50,10 @@ class MandateWish:
 
 @dataclass(frozen=True, slots=True)
 class MandateStatus:
-    """``state`` is PROPOSED, ACTIVE, ENDED or CANCELLED, as of ``block``; ``end`` in UTC seconds."""
+    """``state`` is PROPOSED, EXPIRED, ACTIVE, ENDED or CANCELLED, as of ``block``; ``end`` in UTC seconds.
+
+    EXPIRED: it was not in force when its deadline passed, and can't be any more.
+    """
 
     state: str
     missing: tuple[str, ...]
@@ -92,6 +96,8 @@ class Mandating:
         if file.id in state.cancelled:
             return MandateStatus("CANCELLED", (), file.mandate.end, head)
         known = state.mandates.get(file.id)
+        if known is None and file.mandate.accept_by < head.time:
+            return MandateStatus("EXPIRED", (), file.mandate.end, head)
         if known is None:
             return MandateStatus("PROPOSED", self.missing(file), file.mandate.end, head)
         end = max(known.end_for(giver) for giver in file.mandate.givers)
@@ -110,10 +116,12 @@ class Mandating:
         """Put a mandate in force.
 
         Raises:
+            Denied: ``MANDATE_EXPIRED``.
             NotYet: ``SIGNATURES_MISSING``.
             SongdeedError: What the contract refuses.
         """
-        self.check_network(file)
+        if self.status(file).state == "EXPIRED":
+            raise Denied("MANDATE_EXPIRED", time=times.iso(file.mandate.accept_by, True))
         if file.missing:
             raise NotYet("SIGNATURES_MISSING", missing=", ".join(file.missing))
         head = self._index.sync(self._chain)

@@ -147,9 +147,18 @@ def test_a_deadline_that_has_passed(ledger_shell: Shell, song: str) -> None:
     assert refused["error"] == "ACCEPT_BY_PAST" and "2020-02-01" in refused["message"]
     soon = (datetime.now(UTC) + timedelta(seconds=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
     ledger_shell.run(f"{line} --accept-by {soon}")
+    power = "--kind agency --use STREAM_ONDEMAND --territory CN --from 2026-01-01 --until 2027-12-31"
+    ledger_shell.run(f"mandate new lin --to bo {power} --accept-by {soon}")
+    ledger_shell.run("mandate sign mandate.json --as lin --as bo --yes")
     time.sleep(7)
     assert "EXPIRED" in ledger_shell.json("deal show gone.json")["cautions"]
     assert "Make a new deal" in ledger_shell.run("deal sign gone.json --as lin --yes").stderr
+    assert "Make a new one" in ledger_shell.run("mandate show mandate.json").stderr
+    (ledger_shell.folder / "later.wav").write_bytes(b"a block after the deadline" * 100)
+    ledger_shell.run("register later.wav --as lin --title 后 --split WRK:lin --split PRF:lin --split PHN:lin")
+    for what in ("deal status gone.json", "mandate status mandate.json"):
+        assert ledger_shell.json(what, 1)["status"] == "EXPIRED"
+    assert ledger_shell.json("mandate activate mandate.json", 1)["error"] == "MANDATE_EXPIRED"
 
 
 def test_a_title_that_changed_after_it_was_signed(ledger_shell: Shell, song: str) -> None:

@@ -28,6 +28,14 @@ _C: dict[str, tuple[str, str]] = {
     "mandate_status.PROPOSED": ("Proposed; missing: {missing}", "拟议中；尚缺：{missing}"),
     "mandate_status.ACTIVE": ("In force until {end}.", "有效至 {end}。"),
     "mandate_status.ENDED": ("Ended at {end}.", "已于 {end} 终止。"),
+    "mandate_status.EXPIRED": (
+        "Expired: it had to come into force before {time}. Make a new mandate.",
+        "已过期：须在 {time} 之前生效。请另立授权。",
+    ),
+    "mandate_expired": (
+        "Careful: this mandate had to come into force before {time}, and can't any more. Make a new one.",
+        "注意：该授权须在 {time} 之前生效，现已无法生效。请另立授权。",
+    ),
     "mandate_status.CANCELLED": ("Taken back.", "已撤回。"),
     "mandate.COLLECTIVE": ("to a collective society", "授权集体管理组织"),
     "mandate.AGENCY": ("to an agent, in the giver's name", "委托代理人以授权人名义行使"),

@@ -60,6 +60,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Make a new deal with a later --accept-by, and let all sign it: songdeed deal new",
         "请以更晚的 --accept-by 另订协议，并由全体签署：songdeed deal new",
     ),
+    "error.MANDATE_EXPIRED": (
+        "This mandate had to come into force before {time}, and can't any more.",
+        "该授权须在 {time} 之前生效，现已无法生效。",
+    ),
+    "hint.MANDATE_EXPIRED": (
+        "Make a new one with a later --accept-by, and let all sign it: songdeed mandate new",
+        "请以更晚的 --accept-by 另立授权，并由各方签署：songdeed mandate new",
+    ),
     "error.ACCEPT_BY_PAST": (
         "Until {time} nothing can come into force any more: that time has passed.",
         "期限 {time} 已过，任何文本都无法在此之前生效。",
