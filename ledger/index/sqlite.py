@@ -20,6 +20,9 @@ RANGE = 2_000
 FORM = 2
 """Under which keys events are kept (``keys_of``), and in what form: an index of another one is made anew."""
 
+_UNTOLD = ""
+"""The parent of a block of which only the logs were asked for."""
+
 _BUSY_S = 30
 _VARIABLES = 500  # SQLite allows 999 placeholders in its oldest builds
 
@@ -111,8 +114,12 @@ class SqliteIndex:
 
     def _take(self, chain: ChainPort, first: int, last: int) -> None:
         events = chain.events(first, last)
-        needed = {event.at.block for event in events} | {first, last}
+        final = chain.finalized().number
+        # A block that can't be replaced is as its logs say: a thousand headers are not asked for one by one.
+        told = {e.at.block: e.at for e in events if e.at.block <= final and e.at.block not in (first, last)}
+        needed = {event.at.block for event in events} - told.keys() | {first, last}
         blocks = [block for block in map(chain.block, sorted(needed)) if block is not None]
+        blocks += [Block(at.block, at.block_hash, _UNTOLD, at.time) for at in told.values()]
         hashes = {block.number: block.hash for block in blocks}
         if any(hashes.get(event.at.block) != event.at.block_hash for event in events) or last not in hashes:
             raise ServiceDown("INDEX_MOVED", block=last)

@@ -42,6 +42,24 @@ def test_follows_and_answers_as_of_a_block(tmp_path: Path) -> None:
     assert index.block_at(chain.head().time) == chain.head()
 
 
+def test_headers_of_blocks_that_stay_are_not_asked_for_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain, index = FakeChain(final_depth=2), SqliteIndex(tmp_path / "index.db")
+    mined(chain, *ROOTS)
+    asked, header = list[int](), chain.block
+    monkeypatch.setattr(chain, "block", lambda number: [asked.append(number), header(number)][1])
+    assert index.sync(chain) == chain.head()
+    assert asked == [0, 8, 9], "the first, the last, and what may be replaced"
+    assert len(told(index)) == 9
+    middle = header(5)
+    assert middle is not None
+    found = index.block_at(middle.time)
+    assert found is not None and (found.number, found.hash) == (5, middle.hash)
+    chain.reorg(5)  # even what was called final
+    assert index.sync(chain).hash == chain.head().hash and len(told(index)) == 4
+
+
 @pytest.mark.parametrize("longer", [0, 1, 3])
 def test_replaced_blocks_are_undone(tmp_path: Path, longer: int) -> None:
     chain, index = FakeChain(), SqliteIndex(tmp_path / "index.db")
