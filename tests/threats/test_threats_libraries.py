@@ -87,6 +87,7 @@ def test_what_is_not_imported_is_there_for_who_asks() -> None:
     subprocess.run([sys.executable, "-c", PAIRINGS], cwd=ROOT, check=True)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not (ROOT / "node_modules" / ".bin" / "hardhat").exists(), reason="npm ci has not run")
 def test_trap02_the_runner_of_the_solidity_tests_tells_failures() -> None:
     """Told by its exit code and by name; `make test` runs the same canary after the real tests."""
