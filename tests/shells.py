@@ -42,14 +42,12 @@ class Shell:
         folder: Where commands run.
         home: Data folder; that of this folder if None.
         processes: Run each command in a process of its own.
-        started: Start that process as a person does; else it is forked from one that has imported all.
     """
 
-    def __init__(
-        self, folder: Path, *, home: Path | None = None, processes: bool = False, started: bool = False
-    ) -> None:
-        self.folder, self.processes, self.program = folder, processes or started, PROGRAM
-        self.started = started
+    def __init__(self, folder: Path, *, home: Path | None = None, processes: bool = False) -> None:
+        self.folder, self.processes, self.program = folder, processes, PROGRAM
+        self.started = False
+        """Whether that process starts as a person starts it; else it is forked from one with all imports."""
         self.environment = {
             **os.environ,
             "SONGDEED_HOME": str(home or folder / "home"),

@@ -114,10 +114,11 @@ class SqliteIndex:
 
     def _take(self, chain: ChainPort, first: int, last: int) -> None:
         events = chain.events(first, last)
-        final = chain.finalized().number
         # A block that can't be replaced is as its logs say: a thousand headers are not asked for one by one.
-        told = {e.at.block: e.at for e in events if e.at.block <= final and e.at.block not in (first, last)}
-        needed = {event.at.block for event in events} - told.keys() | {first, last}
+        between = {event.at.block: event.at for event in events if event.at.block not in (first, last)}
+        final = chain.finalized().number if between else 0
+        told = {number: at for number, at in between.items() if number <= final}
+        needed = between.keys() - told.keys() | {first, last}
         blocks = [block for block in map(chain.block, sorted(needed)) if block is not None]
         blocks += [Block(at.block, at.block_hash, _UNTOLD, at.time) for at in told.values()]
         hashes = {block.number: block.hash for block in blocks}

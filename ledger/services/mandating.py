@@ -95,9 +95,9 @@ class Mandating:
         state = self._facts(file)
         if file.id in state.cancelled:
             return MandateStatus("CANCELLED", (), file.mandate.end, head)
-        known = state.mandates.get(file.id)
-        if known is None and file.mandate.accept_by < head.time:
+        if _expired(file, state, head):
             return MandateStatus("EXPIRED", (), file.mandate.end, head)
+        known = state.mandates.get(file.id)
         if known is None:
             return MandateStatus("PROPOSED", self.missing(file), file.mandate.end, head)
         end = max(known.end_for(giver) for giver in file.mandate.givers)
@@ -120,14 +120,16 @@ class Mandating:
             NotYet: ``SIGNATURES_MISSING``.
             SongdeedError: What the contract refuses.
         """
-        if self.status(file).state == "EXPIRED":
+        self.check_network(file)
+        head = self._index.sync(self._chain)
+        state = self._facts(file)
+        if _expired(file, state, head):
             raise Denied("MANDATE_EXPIRED", time=times.iso(file.mandate.accept_by, True))
         if file.missing:
             raise NotYet("SIGNATURES_MISSING", missing=", ".join(file.missing))
-        head = self._index.sync(self._chain)
         bars: tuple[Bars, ...] = ()
         if file.mandate.bars:
-            bars = bars_of(self._facts(file), file.mandate.givers, head.time)
+            bars = bars_of(state, file.mandate.givers, head.time)
         signatures = tuple(file.signatures[signer] for signer in file.signers)
         return self._chain.send(ActivateMandate(file.mandate, bars, signatures), payer)
 
@@ -168,3 +170,8 @@ class Mandating:
 
     def _facts(self, file: MandateFile) -> State:
         return collect(self._index.events, parties=file.mandate.givers, deals=[file.id])
+
+
+def _expired(file: MandateFile, state: State, head: Block) -> bool:
+    known = file.id in state.mandates or file.id in state.cancelled
+    return not known and file.mandate.accept_by < head.time

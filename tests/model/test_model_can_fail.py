@@ -24,7 +24,6 @@ SETTINGS = settings(
     phases=[Phase.generate],
     max_examples=300,
     stateful_step_count=100,
-    derandomize=True,
     database=None,
     deadline=None,
     report_multiple_bugs=False,
