@@ -1,10 +1,9 @@
-"""Build and run the real servers that some tests need: Kubo (IPFS) and geth (Ethereum).
+"""Build and run the real servers that some tests need: Kubo and IPFS Cluster, geth (Ethereum).
 
-Both are built from locked Go modules (``scripts/kubo``, ``scripts/geth``) into ``.cache/servers`` and kept
-there until a lock changes. They listen on loopback only, with their data in a temporary folder that goes with
-them.
+They are built from locked Go modules (``scripts/NAME``) into ``.cache/servers`` and kept there until a lock
+changes. They listen on loopback only, with their data in a temporary folder that goes with them.
 
-Usage: python -m scripts.servers build kubo|geth · python -m scripts.servers run kubo|geth
+Usage: python -m scripts.servers build NAME · python -m scripts.servers run NAME  (kubo, cluster, geth)
 """
 
 from __future__ import annotations
@@ -61,7 +60,8 @@ class Program:
 
 KUBO = Program("kubo", "github.com/ipfs/kubo/cmd/ipfs")
 GETH = Program("geth", "github.com/ethereum/go-ethereum/cmd/geth")
-PROGRAMS = {program.name: program for program in (KUBO, GETH)}
+CLUSTER = Program("cluster", "github.com/ipfs-cluster/ipfs-cluster/cmd/ipfs-cluster-service")
+PROGRAMS = {program.name: program for program in (KUBO, CLUSTER, GETH)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +230,39 @@ def configure(path: Path, api: int, gateway: int) -> None:
 
 
 @contextlib.contextmanager
+def cluster(api: str) -> Iterator[KuboApi]:
+    """A fresh IPFS Cluster of one peer before a Kubo: it answers in Kubo's place, and keeps the pins.
+
+    Args:
+        api: Multiaddr of the Kubo's API.
+
+    Yields:
+        The addresses of its proxy, which has no gateway.
+
+    Raises:
+        ServerFailed: It can't be built or started.
+    """
+    program = str(build(CLUSTER))
+    with tempfile.TemporaryDirectory(prefix="songdeed-cluster-") as home:
+        env = {**os.environ, "IPFS_CLUSTER_PATH": home}
+        subprocess.run([program, "init", "--consensus", "crdt"], env=env, check=True, capture_output=True)
+        node, port = api.removesuffix("/http"), free_port()
+        file = Path(home) / "service.json"
+        config = json.loads(file.read_text())
+        config["cluster"].update(
+            listen_multiaddress=[f"/ip4/127.0.0.1/tcp/{free_port()}"], mdns_interval="0s"
+        )
+        proxy = config["api"]["ipfsproxy"]
+        proxy.update(listen_multiaddress=f"/ip4/127.0.0.1/tcp/{port}", node_multiaddress=node)
+        config["api"] = {"ipfsproxy": proxy}
+        config["ipfs_connector"]["ipfshttp"]["node_multiaddress"] = node
+        file.write_text(json.dumps(config))
+        url = f"http://127.0.0.1:{port}"
+        with running([program, "daemon"], lambda: answers(f"{url}/api/v0/pin/ls"), env):
+            yield KuboApi(f"/ip4/127.0.0.1/tcp/{port}/http", url, "")
+
+
+@contextlib.contextmanager
 def geth_dev(period: int = 0) -> Iterator[str]:
     """A fresh development chain of geth, which mines each transaction at once.
 
@@ -268,10 +301,11 @@ def main() -> int:
         if arguments.action == "build":
             print(build(PROGRAMS[arguments.server]))
             return 0
-        starter: contextlib.AbstractContextManager[object] = (
-            kubo() if arguments.server == "kubo" else geth_dev()
-        )
-        with starter as address, contextlib.suppress(KeyboardInterrupt):
+        with contextlib.ExitStack() as until_ctrl_c:
+            address: object = until_ctrl_c.enter_context(geth_dev() if arguments.server == "geth" else kubo())
+            if isinstance(address, KuboApi) and arguments.server == "cluster":
+                address = until_ctrl_c.enter_context(cluster(address.multiaddr))
+            until_ctrl_c.enter_context(contextlib.suppress(KeyboardInterrupt))
             print(address, flush=True)
             signal.pause()
     except ServerFailed as error:
