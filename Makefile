@@ -60,8 +60,9 @@ vectors: setup  ## make the Merkle, record, EIP-712, sealed-file and verdict vec
 bench: setup  ## measure what the project promises in figures
 	@$(RUN) scripts/bench
 
-servers: setup  ## build the real Kubo and geth that some tests need (needs Go)
+servers: setup  ## build the real Kubo, IPFS Cluster and geth that some tests need (needs Go)
 	@$(RUN) -m scripts.servers build kubo
+	@$(RUN) -m scripts.servers build cluster
 	@$(RUN) -m scripts.servers build geth
 
 lock: setup  ## make both lock files anew
