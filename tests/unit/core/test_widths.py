@@ -45,9 +45,9 @@ def test_a_field_holds_what_its_type_holds(kind: Any, field: str, type_: str) ->
             assert eip712.snake(str(error.params["field"]).removesuffix("_")) == field
     else:
         length, code = {"address": (40, "BAD_ADDRESS"), "bytes32": (64, "BAD_HASH")}[type_]
-        for wrong in ("", "0x", "0x" + "a" * (length - 1), "0x" + "a" * (length + 1), "0x" + "A" * length):
-            error = refused(value, field, wrong)
-            assert error.code == code and error.params["value"] == wrong
+        for text in ("", "0x", "0x" + "a" * (length - 1), "0x" + "a" * (length + 1), "0x" + "A" * length):
+            error = refused(value, field, text)
+            assert error.code == code and error.params["value"] == text
 
 
 def test_every_field_is_one_of_its_struct() -> None:
