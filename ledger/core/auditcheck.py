@@ -64,8 +64,8 @@ def follows(head: str, row: Row) -> bool:
 
 def refold(
     chain: str, told: Iterable[Told], count: int | None = None, heads: frozenset[str] | None = None
-) -> Finding | None:
-    """The first fault in the rows of one chain, by themselves.
+) -> Finding | str:
+    """The first fault in the rows of one chain, by themselves; the head in which they end if there is none.
 
     Args:
         chain: Its key.
@@ -73,17 +73,20 @@ def refold(
         count: How many there should be, if that is known.
         heads: In one of which they should end, if that is known.
     """
-    given, past, number = iter(told), [ZERO_HASH], 0
-    for number, each in enumerate(given, 1):
+    given, past = iter(told), [ZERO_HASH]
+    for each in given:
         row = each.row
-        if row is None or not each.sealed or row.no != number or not follows(past[-1], row):
+        if row is None or not each.sealed or row.no != len(past) or not follows(past[-1], row):
             return Finding(*_diagnosed(past, each, given, count), chain)
         past.append(row.head)
-    if count is not None and number != count:
-        return Finding(Fault.MISSING if number < count else Fault.ADDED, min(number, count) + 1, chain)
+    number = len(past) - 1
+    if count is not None and number < count:
+        return Finding(Fault.MISSING, number + 1, chain)
+    if count is not None and number > count:
+        return Finding(Fault.ADDED, count + 1, chain)
     if heads is not None and past[-1] not in heads:
         return Finding(Fault.HEAD, number, chain)
-    return None
+    return past[-1]
 
 
 def _diagnosed(past: list[str], bad: Told, later: Iterator[Told], count: int | None) -> tuple[Fault, int]:
@@ -106,10 +109,12 @@ def _diagnosed(past: list[str], bad: Told, later: Iterator[Told], count: int | N
             elsewhere = elsewhere or (row is not None and follows(each.row.head, row))
     if found:
         return (Fault.REORDERED if elsewhere and bad.sealed else Fault.ADDED), number
-    surplus = total == number if count is None else total > count
-    if row is None or not bad.sealed or row.head in past:
-        return (Fault.ADDED if surplus and row is not None and bad.sealed else Fault.ALTERED), number
-    for place in range(number - 2, -1, -1):
+    if row is None or not bad.sealed:
+        return Fault.ALTERED, number
+    if row.head in past:  # told twice
+        surplus = total == number if count is None else total > count
+        return (Fault.ADDED if surplus else Fault.ALTERED), number
+    for place in reversed(range(number - 1)):
         if follows(past[place], row):
             return Fault.ADDED, place + 1  # what stands between the two
     gap = row.no > number or (count is not None and total < count)
@@ -160,29 +165,21 @@ def check(
         if chain.key not in known:
             return Finding(Fault.CHAINS, 0, chain.key), 0
     rows = _Settled(told, [key for key, held in known.items() if held.rows])
-    seen, left = set[str](), set(heads or ())
+    seen, left = set[str](), set(heads or ()) - {ZERO_HASH}
     for chain, group in groupby(rows, key=lambda each: each.chain):
         held = known.get(chain)
         if chain in seen or (manifest is not None and held is None):
             return Finding(Fault.ADDED, _number(next(group)), chain), rows.count
         seen.add(chain)
         wanted = heads if heads is not None else None if held is None else _end_of(held)
-        finding = refold(chain, _noted(group, left), None if held is None else held.rows, wanted)
-        if finding is not None:
-            return finding, rows.count
+        end = refold(chain, group, None if held is None else held.rows, wanted)
+        if isinstance(end, Finding):
+            return end, rows.count
+        left.discard(end)
     finding = _left_out([held for held in known.values() if held.chain.key not in seen])
-    if finding is None and left - {ZERO_HASH}:
+    if finding is None and left:
         finding = Finding(Fault.UNREACHED, 0, min(left))
     return finding, rows.count
-
-
-def _noted(rows: Iterable[Told], left: set[str]) -> Iterator[Told]:
-    """The same rows; the head of the last one is reached."""
-    last = ""
-    for each in rows:
-        last = each.row.head if each.row is not None else ""
-        yield each
-    left.discard(last)
 
 
 def _end_of(held: Held) -> frozenset[str]:
@@ -227,7 +224,7 @@ class _Settled:
 
     def __init__(self, told: Iterable[Told], chains: Sequence[str]) -> None:
         self._told, self._chains, self.count = iter(told), frozenset(chains), 0
-        self._last = next(iter(chains), "")
+        self._last = next(iter(chains), None)
 
     def __iter__(self) -> Iterator[Told]:
         return self

@@ -19,7 +19,7 @@ from ledger.core import places, strictjson, times, uses
 from ledger.core.auditcheck import Told
 from ledger.core.auditing import Row, Standing
 from ledger.core.licensing import Entry
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, check_address, check_hash, check_uint
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, check_address, check_hash
 from ledger.core.rights import OPEN_END, WORLD, Exclusivity, Layer
 from ledger.errors import BadInput, UsageError
 
@@ -32,7 +32,7 @@ ANYONE = "ANYONE"
 """Licensee of a public licence."""
 
 _MAX_ROW = 1 << 14  # a row has some 900 bytes; 249 codes of territories are 1,000 more
-_MAX_DIGITS = 78  # of 256 bits
+_WIDEST = (1 << 256) - 1
 _NUMBERS = frozenset({"no", "line", "block"})
 _LISTS = {"uses": "|", "territories": ","}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -67,13 +67,11 @@ def seal(words: Iterable[str]) -> str:
 
 def read_cells(words: tuple[str, ...]) -> Told:
     """What a row of cells tells; a cell that can't be read makes the row none."""
-    if len(words) != len(COLUMNS):
-        return Told(words[1] if len(words) > 1 else "", None, False)
     try:
         row = _row(dict(zip(COLUMNS, words, strict=True)))
         written = cells(row)
     except (BadInput, UsageError, ValueError, KeyError, OverflowError):
-        return Told(words[1], None, False)
+        return Told(words[1] if len(words) > 1 else "", None, False)
     return Told(row.chain, row, written[-1] == words[-1])
 
 
@@ -114,7 +112,7 @@ def _territory(text: str) -> int:
     found = 0
     for code in text.split(","):
         # A number of eight bits at most: a shift by more would fill the memory.
-        bit = check_uint(whole(code[1:]), 8, "territory") if code.startswith("#") else places.bit(code)
+        bit = whole(code[1:], 255) if code.startswith("#") else places.bit(code)
         found |= 1 << bit
     return found
 
@@ -128,23 +126,23 @@ def time_cell(seconds: int) -> str:
 def _moment(text: str) -> int:
     if text == times.OPEN:
         return OPEN_END
-    if text.isascii() and text.isdigit():
-        return check_uint(whole(text), 64, "time")
+    if text.isdigit():
+        return whole(text, OPEN_END)
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None or moment.microsecond:
-        raise ValueError(text)
+        raise ValueError
     return int(moment.timestamp())
 
 
-def whole(text: str) -> int:
+def whole(text: str, most: int = _WIDEST) -> int:
     """A whole number.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is none, or larger than it may be.
     """
-    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
-        raise ValueError(text)
-    return int(text)
+    if text.isascii() and text.isdigit() and (number := int(text)) <= most:
+        return number
+    raise ValueError
 
 
 def lines(text: str, start: int = 0) -> Iterator[str]:
@@ -169,10 +167,6 @@ def _harmless(word: str) -> str:
     return f"'{word}" if word.startswith(_FORMULA) else word
 
 
-def _plain(word: str) -> str:
-    return word[1:] if word.startswith("'") and word[1:].startswith(_FORMULA) else word
-
-
 def csv_rows(text: str) -> Iterator[Told]:
     """Rows of a CSV; one that can't be read tells nothing.
 
@@ -181,12 +175,13 @@ def csv_rows(text: str) -> Iterator[Told]:
     """
     # A spreadsheet of another country parts cells by semicolons.
     delimiter = ";" if text.partition("\n")[0].count(";") == len(COLUMNS) - 1 else ","
+    table = csv.reader(lines(text), delimiter=delimiter)
     try:
-        for number, words in enumerate(csv.reader(lines(text), delimiter=delimiter)):
-            if number == 0 and tuple(words) != COLUMNS:
-                raise BadInput("AUDITFILE_SHAPE")
-            if number and any(words):
-                yield read_cells(tuple(map(_plain, words)))
+        if tuple(next(table, ())) != COLUMNS:
+            raise BadInput("AUDITFILE_SHAPE")
+        for words in table:
+            if any(words):
+                yield read_cells(tuple(words))
     except csv.Error as error:
         raise BadInput("AUDITFILE_SHAPE") from error
 
@@ -210,19 +205,18 @@ def _value(name: str, word: str) -> Any:
 def json_rows(text: str, start: int) -> Iterator[Told]:
     """Rows of lines of JSON from a place on; one that can't be read tells nothing."""
     for line in lines(text, start):
-        if not line.strip():
-            continue
-        try:
-            body = strictjson.loads(line, max_bytes=_MAX_ROW)
-            words = _words(body)
-        except BadInput:
-            body, words = None, None
-        yield read_cells(words) if words else Told("", None, False)
+        if line.strip():
+            yield read_cells(_words(line))
 
 
-def _words(body: object) -> tuple[str, ...] | None:
+def _words(line: str) -> tuple[str, ...]:
+    """The cells of a line; none if it is no row."""
+    try:
+        body = strictjson.loads(line, max_bytes=_MAX_ROW)
+    except BadInput:
+        return ()
     if not isinstance(body, dict) or body.keys() != set(COLUMNS):
-        return None
+        return ()
     found = []
     for name in COLUMNS:
         value = body[name]
@@ -233,5 +227,5 @@ def _words(body: object) -> tuple[str, ...] | None:
         elif value is None or isinstance(value, str | int):
             found.append("" if value is None else str(value))
         else:
-            return None
+            return ()
     return tuple(found)

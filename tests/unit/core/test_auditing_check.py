@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,13 +36,66 @@ from tests.unit.core.audit_chains import (
 def test_no_4200_of_5000() -> None:
     found = a_chain(5_000)
     manifest = a_manifest((CHAIN, found))
-    assert alone(found, manifest) is None
-    without = found[:4_199] + found[4_200:]
-    for told in (without, numbered(without)):
-        assert alone(told, manifest) == Finding(Fault.MISSING, 4_200, CHAIN.key)
-    assert (
-        asked(without, found) == asked(numbered(without), found) == Finding(Fault.MISSING, 4_200, CHAIN.key)
-    )
+    told = [*written(found)]
+    assert auditcheck.check(manifest, told) == (None, 5_000)
+    hidden = written(numbered(found[:4_199] + found[4_200:])[4_199:])
+    for later in (told[4_200:], [*hidden]):
+        without = told[:4_199] + later
+        assert auditcheck.check(manifest, without)[0] == Finding(Fault.MISSING, 4_200, CHAIN.key)
+        assert auditcheck.against(without, {CHAIN.key: found}) == Finding(Fault.MISSING, 4_200, CHAIN.key)
+
+
+FIVE = a_chain(5)
+
+
+def rows_of(places: str) -> list[Row]:
+    """The rows of FIVE with these numbers."""
+    return [FIVE[int(place) - 1] for place in places]
+
+
+@pytest.mark.parametrize(
+    ("places", "fault", "number"),
+    [
+        ("2345", Fault.MISSING, 1), ("1245", Fault.MISSING, 3), ("1234", Fault.MISSING, 5),
+        ("123345", Fault.ADDED, 4), ("123455", Fault.ADDED, 6),
+        ("13245", Fault.REORDERED, 2), ("23451", Fault.REORDERED, 1), ("12354", Fault.REORDERED, 4),
+        ("12245", Fault.ALTERED, 3), ("12344", Fault.ALTERED, 5), ("12355", Fault.MISSING, 4),
+    ],
+)  # fmt: skip
+def test_five_rows_and_what_was_done_to_them(places: str, fault: Fault, number: int) -> None:
+    wanted = Finding(fault, number, CHAIN.key)
+    assert alone(rows_of(places), a_manifest((CHAIN, FIVE))) == wanted
+    assert asked(rows_of(places), FIVE) == wanted
+
+
+@pytest.mark.parametrize(
+    ("places", "finding"),
+    [
+        ("1234", None),
+        ("1245", Finding(Fault.MISSING, 3, CHAIN.key)),
+        ("12245", Finding(Fault.ALTERED, 3, CHAIN.key)),
+        ("12344", Finding(Fault.ADDED, 5, CHAIN.key)),
+    ],
+)
+def test_without_a_manifest_nobody_knows_how_many(places: str, finding: Finding | None) -> None:
+    assert alone(rows_of(places)) == finding
+
+
+def test_rows_that_follow_beyond_the_last() -> None:
+    for count in (0, 3):
+        wanted = Finding(Fault.ADDED, count + 1, CHAIN.key)
+        assert alone(FIVE, a_manifest((CHAIN, FIVE[:count]))) == wanted
+        assert asked(FIVE, FIVE[:count]) == wanted
+
+
+def test_a_chain_whose_rows_are_all_gone() -> None:
+    """Also if its manifest says that there were none: its head shows that there were."""
+    manifest = a_manifest((CHAIN, FIVE))
+    gone = Finding(Fault.MISSING, 1, CHAIN.key)
+    assert alone([], manifest) == gone
+    none = replace(manifest.chains[0], rows=0)
+    assert alone([], replace(manifest, chains=(none, *manifest.chains[1:]))) == gone
+    assert auditcheck.refold(CHAIN.key, [], 5) == gone
 
 
 class Touched:
@@ -61,7 +115,8 @@ class Touched:
         assert asked(told, self.truth) == wanted
 
 
-CHAINS = st.builds(Touched, st.integers(1, 25), st.integers(0, 24), st.booleans())
+CHAINS = st.builds(Touched, st.integers(1, 9), st.integers(0, 8), st.booleans())
+OTHERS = [cells(row) for row in a_chain(40, "other")]
 
 
 @given(CHAINS, st.integers(1, 5))
@@ -88,7 +143,7 @@ def test_a_row_told_twice_is_found(one: Touched) -> None:
     one.shows([*one.truth[: one.number], row, *one.truth[one.number :]], Fault.ADDED, one.number + 1)
 
 
-@given(CHAINS, st.integers(1, 24))
+@given(CHAINS, st.integers(1, 8))
 def test_rows_out_of_place_are_found(one: Touched, other: int) -> None:
     first, second = sorted((one.place, other % len(one.truth)))
     if first != second:
@@ -104,7 +159,7 @@ def test_altered_cells_are_found(one: Touched, column: str, data: st.DataObject)
     place = COLUMNS.index(column)
     table = [cells(row) for row in one.truth]
     words = list(table[one.place])
-    others = st.sampled_from([row[place] for row in map(cells, a_chain(40, "other"))])
+    others = st.sampled_from([row[place] for row in OTHERS])
     changed = data.draw(others | st.text(max_size=8), label="cell")
     words[place] = changed
     told = read_cells(tuple(words))
@@ -177,6 +232,32 @@ def test_several_chains() -> None:
         assert alone(first + second, wrong) == Finding(Fault.HEAD, 4, CHAIN.key)
 
 
+def test_a_chain_that_is_told_again() -> None:
+    """The number is that of the first row told again; of one that can't be read nobody knows it."""
+    other = Chain(ChainKind.AGENT, SOCIETY, 0)
+    second = [replace(row, chain=other.key) for row in a_chain(2, "agent")]
+    manifest = a_manifest((CHAIN, FIVE), (other, second))
+    told, again = [*written(FIVE + second)], [*written(FIVE[2:])]
+    for more, number in ((again, 3), ([Told(CHAIN.key, None, False)], 1)):
+        wanted = Finding(Fault.ADDED, number, CHAIN.key)
+        assert auditcheck.check(manifest, told + more) == (wanted, 8)
+        assert auditcheck.against(told + more, {CHAIN.key: FIVE, other.key: second}) == wanted
+
+
+def test_a_list_without_a_chain_is_not_read() -> None:
+    manifest = a_manifest((CHAIN, FIVE))
+    few = replace(manifest, chains=manifest.chains[:-1])
+    wanted = Finding(Fault.CHAINS, 0, manifest.chains[-1].chain.key)
+    assert auditcheck.check(few, written(FIVE)) == (wanted, 0)
+
+
+def test_a_first_row_that_cannot_be_read_counts_for_the_first_chain() -> None:
+    told = [Told("garbled", None, False), *written(FIVE[1:])]
+    assert auditcheck.check(a_manifest((CHAIN, FIVE)), told)[0] == Finding(Fault.ALTERED, 1, CHAIN.key)
+    assert auditcheck.against(told, {CHAIN.key: FIVE}) == Finding(Fault.ALTERED, 1, CHAIN.key)
+    assert auditcheck.check(None, told)[0] == Finding(Fault.ALTERED, 1, "garbled")
+
+
 def test_a_head_known_from_elsewhere_is_reached() -> None:
     """Rows taken away whole leave nothing that does not follow; a head that an auditor knows shows it."""
     found, other = a_chain(4), an_id("other head")
@@ -189,7 +270,7 @@ def test_a_head_known_from_elsewhere_is_reached() -> None:
             )
     whole = a_manifest((CHAIN, found))
     assert auditcheck.check(whole, written(found), frozenset({found[-1].head, ZERO_HASH}))[0] is None
-    heads = frozenset({found[-1].head, other})
+    heads = frozenset({found[-1].head, other, ZERO_HASH})
     assert auditcheck.check(None, written(found), heads)[0] == Finding(Fault.UNREACHED, 0, other)
 
 
