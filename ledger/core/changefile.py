@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ledger.core import eip712, operation_json, signedfile, strictjson
 from ledger.core.annals import Arbitration
 from ledger.core.belonging import check_place
-from ledger.core.dealfile import MAX_BYTES, is_version
+from ledger.core.dealfile import MAX_BYTES, is_version, written
 from ledger.core.ids import hash_of_title
 from ledger.core.model import Assignment, Domain, UnitsClaim, check_address
 from ledger.core.operations import Assign, ClaimUnits, VoidTitle
@@ -90,8 +90,8 @@ class ChangeFile(SignedFile):
         return self.joined(other, holds)
 
     def to_bytes(self) -> bytes:
-        """Canonical JSON."""
-        return strictjson.canonical(
+        """Canonical JSON (``written``)."""
+        return written(
             {
                 "songdeed": _VERSION,
                 "network": operation_json.plain(self.place),
@@ -113,7 +113,7 @@ def from_bytes(data: bytes) -> ChangeFile:
     owners = body.pop("owners", {}) if isinstance(body, dict) else {}
     if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("CHANGEFILE_SHAPE")
-    change = operation_json.from_json(body["change"])
+    change = operation_json.from_json(body["change"], "/change")
     if not isinstance(change, Assign | ClaimUnits | VoidTitle) or not isinstance(body["signatures"], dict):
         raise BadInput("CHANGEFILE_SHAPE")
     file = ChangeFile(

@@ -124,10 +124,7 @@ class DealFile(SignedFile):
             body["keys"] = [wrap.to_json() for wrap in self.keys]
         if self.records:
             body["records"] = dealrecords.plain(self.records)
-        data = strictjson.canonical(body)
-        if len(data) > MAX_BYTES:
-            raise BadInput("JSON_TOO_LARGE", size=len(data), limit=MAX_BYTES)
-        return data
+        return written(body)
 
 
 def from_bytes(data: bytes) -> DealFile:
@@ -169,6 +166,18 @@ def _keys(body: Mapping[str, object]) -> tuple[Wrap, ...]:
     if "keys" not in body:
         return ()
     return wraps.check_wraps(Fields({"keys": body["keys"]}, "").items("keys", wraps.wrap_from_json))
+
+
+def written(body: Mapping[str, Any]) -> bytes:
+    """A file's canonical JSON.
+
+    Raises:
+        BadInput: ``JSON_TOO_LARGE``: nobody could read it.
+    """
+    data = strictjson.canonical(body)
+    if len(data) > MAX_BYTES:
+        raise BadInput("JSON_TOO_LARGE", size=len(data), limit=MAX_BYTES)
+    return data
 
 
 def is_version(value: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledger.core import eip712, operation_json, signedfile, strictjson
-from ledger.core.dealfile import MAX_BYTES, Place, is_version
+from ledger.core.dealfile import MAX_BYTES, Place, is_version, written
 from ledger.core.licensing import Mandate
 from ledger.core.model import Domain
 from ledger.core.signedfile import SignedFile
@@ -57,8 +57,8 @@ class MandateFile(SignedFile):
         return self.joined(other, holds)
 
     def to_bytes(self) -> bytes:
-        """Canonical JSON."""
-        return strictjson.canonical(
+        """Canonical JSON (``written``)."""
+        return written(
             {
                 "songdeed": _VERSION,
                 "network": operation_json.plain(self.place),

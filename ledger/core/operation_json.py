@@ -165,17 +165,21 @@ def to_json(operation: Operation) -> dict[str, Any]:
     return {"kind": kind, **plain(operation)}
 
 
-def from_json(document: object) -> Operation:
+def from_json(document: object, path: str = "") -> Operation:
     """The strict inverse of ``to_json``.
+
+    Args:
+        document: JSON.
+        path: Where it stands, for messages.
 
     Raises:
         BadInput: ``JSON_SHAPE``, ``JSON_FIELDS``, ``JSON_DECIMAL``, ``JSON_HEX``, ``OPERATION_KIND``.
     """
-    body = dict(_expect(document, dict, ""))
+    body = dict(_expect(document, dict, path))
     kind = body.pop("kind", None)
     if not isinstance(kind, str) or kind not in _KINDS:
         raise BadInput("OPERATION_KIND", kind=str(kind)[:40], known=", ".join(_KINDS))
-    operation: Operation = struct(_KINDS[kind], body)
+    operation: Operation = struct(_KINDS[kind], body, path)
     return operation
 
 

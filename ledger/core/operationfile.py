@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ledger.core import operation_json, signedfile, strictjson
 from ledger.core.annals import Attestation, DisputeWithdrawal, Opening, Ruling, Statement
 from ledger.core.belonging import check_place
-from ledger.core.dealfile import MAX_BYTES, is_version
+from ledger.core.dealfile import MAX_BYTES, is_version, written
 from ledger.core.licensing import Withdrawal
 from ledger.core.model import (
     Cancellation,
@@ -126,8 +126,8 @@ class OperationFile(SignedFile):
         return self.joined(other, holds)
 
     def to_bytes(self) -> bytes:
-        """Canonical JSON."""
-        return strictjson.canonical(
+        """Canonical JSON (``written``)."""
+        return written(
             {
                 "songdeed": _VERSION,
                 "network": operation_json.plain(self.place),
@@ -149,7 +149,7 @@ def from_bytes(data: bytes) -> OperationFile:
     owners = body.pop("owners", {}) if isinstance(body, dict) else {}
     if not isinstance(body, dict) or body.keys() != _FIELDS or not is_version(body["songdeed"]):
         raise BadInput("OPERATIONFILE_SHAPE")
-    operation = operation_json.from_json(body["operation"])
+    operation = operation_json.from_json(body["operation"], "/operation")
     if not isinstance(operation, Single) or not isinstance(body["signatures"], dict):
         raise BadInput("OPERATIONFILE_SHAPE")
     place = operation_json.struct(LedgerPlace, body["network"], "/network")

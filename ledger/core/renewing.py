@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from ledger.core.dealfile import DealFile
 from ledger.core.facts import State
 from ledger.core.ids import hash_of_title
-from ledger.core.model import ZERO_HASH, Share, Title
-from ledger.errors import Denied
+from ledger.core.model import Share, Title
+from ledger.core.rights import Layer
+from ledger.errors import CannotTell, Denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,18 @@ def on_new_titles(file: DealFile, changes: Sequence[Changed]) -> DealFile:
     Raises:
         Denied: ``RENEW_ANEW``: agents signed for holders, or some were absent; who can sign for the new
             ones is found out by a new deal only.
+        CannotTell: ``TITLE_UNKNOWN``: somebody without a key has units now; nobody licenses those.
     """
+    for change in changes:
+        if change.now.unclaimed:
+            raise CannotTell("TITLE_UNKNOWN", asset=change.now.asset, layer=Layer(change.now.layer).name)
     titles = tuple(
         {change.signed: change.now for change in changes}.get(title, title) for title in file.titles
     )
     before, after = _holders(file.titles), _holders(titles)
     if not before <= set(file.deal.signers):
         raise Denied("RENEW_ANEW", deal=file.id)
-    others = {line.licensee for line in file.deal.lines}
+    others = {account for line in file.deal.lines for account in (line.licensee, line.society)}
     gone = before - after - others
     signers = tuple(sorted((set(file.deal.signers) - gone) | after))
     hashes = {hash_of_title(change.signed): hash_of_title(change.now) for change in changes}
@@ -64,13 +69,13 @@ def on_new_titles(file: DealFile, changes: Sequence[Changed]) -> DealFile:
     lines = tuple(
         replace(
             line,
-            title=hashes.get(line.title, line.title) if line.title != ZERO_HASH else ZERO_HASH,
+            title=hashes.get(line.title, line.title),  # a blanket and a sub-licence stand on none
             revoker=heir if line.revoker in gone else line.revoker,
         )
         for line in file.deal.lines
     )
     deal = replace(file.deal, lines=lines, signers=signers)
-    return replace(file, deal=deal, titles=titles, signatures={})
+    return replace(file, deal=deal, titles=titles, signatures={}, owners={})
 
 
 def _holders(titles: Sequence[Title]) -> set[str]:

@@ -16,7 +16,7 @@ from ledger.core.operations import Activate, CancelDeal, Terminate
 from ledger.core.proving import facts_of, heads_for, prove
 from ledger.core.renewing import Changed, changed_titles, on_new_titles
 from ledger.core.rights import Revocation
-from ledger.errors import BadInput, Denied, NotYet
+from ledger.errors import BadInput, CannotTell, Denied, NotYet
 from ledger.ports import ChainPort, IndexPort, Payer, Receipt
 
 _DAY_S = 86_400
@@ -51,6 +51,7 @@ class Dealing:
         Raises:
             Refused: ``DEAL_OF_ANOTHER_CHAIN``.
             Denied: ``RENEW_ANEW``, ``DEAL_EXPIRED``.
+            CannotTell: ``TITLE_UNKNOWN``.
         """
         status = self.status(file)
         _check_time(status, file)
@@ -119,7 +120,7 @@ class Dealing:
             return self.missing(file)
         try:
             return on_new_titles(file, changes).deal.signers
-        except Denied:
+        except (CannotTell, Denied):
             return file.deal.signers
 
     def missing(self, file: DealFile) -> tuple[str, ...]:

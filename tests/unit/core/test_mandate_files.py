@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.core.dealfile import Place
+from ledger.core.dealfile import MAX_BYTES, Place
 from ledger.core.mandatefile import MandateFile, from_bytes
 from ledger.core.titles import keyless
 from ledger.errors import BadInput
@@ -46,6 +46,14 @@ def test_copies_of_different_mandates_are_not_joined() -> None:
     with pytest.raises(BadInput) as caught:
         the_file().merged(the_file(usage=1 << 3))
     assert caught.value.code == "MANDATES_DIFFER"
+
+
+def test_a_file_that_nobody_could_read_is_not_written() -> None:
+    mine, theirs = (the_file().signed(who, bytes(MAX_BYTES // 3)) for who in (LIN, AGENT))
+    assert from_bytes(mine.to_bytes()) == mine
+    with pytest.raises(BadInput) as caught:
+        mine.merged(theirs).to_bytes()
+    assert caught.value.code == "JSON_TOO_LARGE"
 
 
 def test_a_flag_is_true_or_false_and_a_name_is_not_empty() -> None:

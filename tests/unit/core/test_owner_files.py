@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import pytest
 
 from ledger.core import dealfile, operationfile, safe
-from ledger.core.dealfile import DealFile
 from ledger.core.operation_json import operation_id
 from ledger.core.operationfile import LedgerPlace, OperationFile, Single
+from ledger.core.signedfile import SignedFile
 from ledger.errors import BadInput
 from ledger.services.relaying.effects import account_of
 from tests.fakes import a_network, an_id
@@ -20,12 +20,13 @@ from tests.unit.core.test_operation_json import a_value
 
 PLACE = LedgerPlace(7, an_id("genesis"), "0x" + "b1" * 20, "0x" + "b2" * 20, False)
 OWNERS = (LIN, VENUE)
+File = TypeVar("File", bound=SignedFile)
 
 
-def owned(file: DealFile, *owners: Any) -> DealFile:
+def owned(file: File, *owners: Any) -> File:
     """The file as owners of Hao's wallet sign it."""
     for owner in owners:
-        digest = safe.digest_for(file.chain_id, HAO, file.digest_for(HAO))
+        digest = safe.digest_for(file.domain.chain_id, HAO, file.digest_for(HAO))
         file = file.owner_signed(HAO, address(owner), bytes(owner.unsafe_sign_hash(digest).signature))
     return file
 
@@ -121,6 +122,13 @@ def test_an_operation_file_that_was_altered_or_is_none() -> None:
     assert refused(id=an_id("another")) == "OPERATIONFILE_ALTERED"
     assert refused(operation={**body["operation"], "signature": "0x01"}) == "OPERATIONFILE_ALTERED"
     assert refused(signatures={"0x" + "0c" * 20: "0x01"}) == "OPERATIONFILE_ALTERED"
+    del body["operation"]["signature"]
+    with pytest.raises(BadInput) as caught:
+        operationfile.from_bytes(json.dumps(body).encode())
+    assert (caught.value.code, caught.value.params["path"]) == ("JSON_FIELDS", "/operation")
+    with pytest.raises(BadInput) as caught:
+        file.signed(file.signers[0], bytes(dealfile.MAX_BYTES)).to_bytes()
+    assert caught.value.code == "JSON_TOO_LARGE", "nobody could read it"
     other = replace(file, place=replace(PLACE, chain_id=8))
     with pytest.raises(BadInput) as caught:
         file.merged(other)

@@ -98,7 +98,14 @@ class World(Annals, Mandates):
             self._record(Title(asset, 0, origin, 0, self.time, False, ()))
         return asset
 
-    def retitle(self, asset: str, layer: Layer, given: Shares, time: int | None = None) -> None:
+    def retitle(
+        self,
+        asset: str,
+        layer: Layer,
+        given: Shares,
+        time: int | None = None,
+        unclaimed: Sequence[Unclaimed] = (),
+    ) -> None:
         """An assignment: a later version of a title, which all holders signed."""
         self._block(time)
         old = self._titles[asset, layer]
@@ -106,7 +113,9 @@ class World(Annals, Mandates):
             events.TitleChanged, change=3, title=title_hash(old),
             confirmed=True, detail=an_id("instrument"),
         )  # fmt: skip
-        self._record(Title(asset, layer, title_hash(old), old.version + 1, self.time, True, table(given)))
+        shares = table(given) if given else ()
+        row = asset, layer, title_hash(old), old.version + 1, self.time, True
+        self._record(Title(*row, shares, tuple(unclaimed)))
 
     def confirm(self, asset: str, layer: Layer, holder: str, time: int | None = None) -> None:
         """A holder signs the split himself."""

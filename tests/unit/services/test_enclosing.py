@@ -12,13 +12,13 @@ from ledger.core.cid import raw_cid
 from ledger.core.dealfile import DealFile
 from ledger.core.drafting import identify
 from ledger.core.hashing import digest
-from ledger.core.model import Link
+from ledger.core.model import Link, Unclaimed
 from ledger.core.record import Record, facts, record_hash
 from ledger.core.record_parts import FileRef
 from ledger.core.record_words import Credit, Role, TitleText
 from ledger.core.renewing import changed_titles, on_new_titles
-from ledger.core.rights import AssetType, Layer, LinkKind, Revocation
-from ledger.errors import BadInput, Denied
+from ledger.core.rights import WHOLE, AssetType, Layer, LinkKind, Revocation
+from ledger.errors import BadInput, CannotTell, Denied
 from ledger.services.enclosing import ROOM, Enclosing
 from ledger.store.embedded import EmbeddedStore
 from tests.fakes import an_id
@@ -153,3 +153,14 @@ def test_agents_can_not_be_renewed(tmp_path: Path) -> None:
     assert caught.value.code == "RENEW_ANEW"
     assert set(desk.dealing.status(absent).missing) == {LIN, VENUE}
     assert on_new_titles(file, desk.dealing.changed(file)).deal.signers == file.deal.signers
+
+
+def test_units_of_somebody_without_a_key_can_not_be_renewed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    file = desk.propose()
+    desk.world.retitle(desk.recording, PRF, {}, unclaimed=[Unclaimed(an_id("somebody"), WHOLE)])
+    desk.tell()
+    assert desk.dealing.status(file).missing == file.deal.signers
+    with pytest.raises(CannotTell) as caught:
+        desk.dealing.renew(file)
+    assert caught.value.code == "TITLE_UNKNOWN"
