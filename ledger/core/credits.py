@@ -20,7 +20,7 @@ def parse_credit(text: str, default: Role) -> Credit:
         BadInput: ``CREDIT_SYNTAX``, ``CREDIT_ROLE``, and as ``Credit``.
     """
     head, *extras = (part.strip() for part in clean_text(text.translate(_SIGNS)).split(","))
-    word, colon, name = (part.strip() for part in head.rpartition(":"))
+    *word, name = (part.strip() for part in head.split(":", 1))
     died, legal = None, False
     for extra in extras:
         key, _, value = (part.strip() for part in extra.partition("="))
@@ -32,7 +32,7 @@ def parse_credit(text: str, default: Role) -> Credit:
             raise BadInput("CREDIT_SYNTAX", value=text)
     if not name:
         raise BadInput("CREDIT_SYNTAX", value=text)
-    return Credit(_role(word) if colon else default, name, died=died, legal_person=legal)
+    return Credit(_role(*word) if word else default, name, died=died, legal_person=legal)
 
 
 def _role(word: str) -> Role:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from typing import TypeVar
 
 from ledger.core.hashing import FileDigest
 from ledger.core.identifiers import Identifier, IdentifierKind
@@ -20,6 +21,8 @@ from ledger.errors import UsageError
 RECORDINGS = (AssetType.SOUND_RECORDING, AssetType.STEM)
 _OF_SONGS = (LinkKind.DERIVED_FROM, LinkKind.VERSION_OF)
 SONGS = (AssetType.MUSICAL_WORK, AssetType.LYRICS)
+
+T = TypeVar("T", Identifier, Link)
 
 Seal = Callable[[Record], Record]
 """Gives a record its salt: a new one, or that of the same record if it was sealed before."""
@@ -89,12 +92,14 @@ def draft(registrant: str, wanted: Particulars, seal: Seal | None = None) -> Dra
     records = _records(registrant, wanted, seal or _openly)
     tables = splits_for(wanted.splits, [record.type for record in records])
     bodies = tuple(record.to_bytes() for record in records)
-    assets = tuple(
-        Asset(kind, record_hash(body), tag, links, table)
-        for (kind, tag, links), body, table in zip(map(facts, records), bodies, tables, strict=True)
-    )
+    assets = tuple(map(_asset, records, bodies, tables))
     file = None if wanted.file is None else wanted.file.sha256
     return Draft(assets, bodies, tuple(map(identify, records)), file, seal is not None)
+
+
+def _asset(record: Record, body: bytes, splits: tuple[Split, ...]) -> Asset:
+    kind, tag, links = facts(record)
+    return Asset(kind, record_hash(body), tag, links, splits)
 
 
 def _openly(record: Record) -> Record:
@@ -124,7 +129,7 @@ def _records(registrant: str, wanted: Particulars, seal: Seal) -> Sequence[Recor
     song = seal(_song(registrant, wanted))
     others = (link for link in wanted.links if link.kind not in _OF_SONGS)
     link = Link(LinkKind.EMBODIES, identify(song))
-    return [song, seal(_recording(registrant, kind, wanted, tuple(_sorted((*others, link)))))]
+    return [song, seal(_recording(registrant, kind, wanted, _ordered((*others, link))))]
 
 
 def _single(registrant: str, kind: AssetType, wanted: Particulars) -> Record:
@@ -135,7 +140,7 @@ def _single(registrant: str, kind: AssetType, wanted: Particulars) -> Record:
         kind, registrant, wanted.titles, wanted.creators, wanted.performers, _files(wanted),
         _ordered(wanted.identifiers), published=wanted.published, fixed=wanted.fixed,
         performed=wanted.performed, recorded_lawfully=wanted.recorded_lawfully, reserved=wanted.reserved,
-        language=wanted.language, links=tuple(_sorted(wanted.links)), training=wanted.training,
+        language=wanted.language, links=_ordered(wanted.links), training=wanted.training,
         contact=wanted.contact,
     )  # fmt: skip
 
@@ -146,7 +151,7 @@ def _song(registrant: str, wanted: Particulars) -> Record:
         identifiers=_ordered(one for one in wanted.identifiers if one.kind is IdentifierKind.ISWC),
         published=wanted.published, recorded_lawfully=wanted.recorded_lawfully, reserved=wanted.reserved,
         language=wanted.language, training=wanted.training, contact=wanted.contact,
-        links=tuple(_sorted(link for link in wanted.links if link.kind in _OF_SONGS)),
+        links=_ordered(link for link in wanted.links if link.kind in _OF_SONGS),
     )  # fmt: skip
 
 
@@ -164,9 +169,5 @@ def _files(wanted: Particulars) -> tuple[FileRef, ...]:
     return () if file is None else (FileRef(file.sha256, file.size, file.cid, file.profile),)
 
 
-def _ordered(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
-    return tuple(sorted(set(identifiers), key=lambda one: (one.kind.value, one.value)))
-
-
-def _sorted(links: Iterable[Link]) -> list[Link]:
-    return sorted(set(links), key=lambda link: (link.kind, link.target))
+def _ordered(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(set(items), key=astuple))
