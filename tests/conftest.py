@@ -1,4 +1,6 @@
-"""Servers that a machine may lack (tests that need one skip and say what to run), and how hard to search."""
+"""Servers that a machine may lack (tests that need one skip and say what to run), how hard to search, and
+errors that can be told.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from ledger.errors import SongdeedError
 from ledger.keys import keyfile
+from ledger.text import LANGS, hint_of, message_of
 from scripts import servers
 from tests.program import CHEAP_N
 
@@ -32,6 +36,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("thorough"):
                 item.add_marker(pytest.mark.skip(reason="runs in .ci/run, or with SONGDEED_HYPOTHESIS=ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_error_can_be_told() -> Iterator[None]:
+    """Whatever error a test meets has a sentence and a hint in both languages, and all that they name."""
+    made = SongdeedError.__init__
+
+    def told(self: SongdeedError, code: str, /, **params: object) -> None:
+        made(self, code, **params)
+        for lang in LANGS:
+            message_of(self, lang)
+            hint_of(self, lang)
+        assert None not in params.values(), (code, params)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SongdeedError, "__init__", told)
+        yield
 
 
 def _skip_without(program: servers.Program) -> None:
