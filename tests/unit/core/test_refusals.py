@@ -12,13 +12,12 @@ from ledger.core.refusals import DoneAlready, code_of, refusal
 from ledger.errors import BadInput, Denied, NotYet
 
 INTERFACES = Path(__file__).parents[3] / "contracts" / "interfaces"
-NAMES = sorted(
-    {
-        name
-        for path in INTERFACES.glob("*.sol")
-        for name in re.findall(r"^ *error (\w+)", path.read_text(), re.M)
-    }
-)
+ARGUMENTS = {
+    name: [argument.split()[-1] for argument in given.split(",") if argument]
+    for path in INTERFACES.glob("*.sol")
+    for name, given in re.findall(r"^ *error (\w+)\(([^)]*)\);", path.read_text(), re.M)
+}
+NAMES = sorted(ARGUMENTS)
 GROUPS = (refusals._DONE, refusals._PENDING, refusals._STALE, refusals._RIGHTS)
 SAMPLES = {
     DoneAlready: ("AlreadyActive", "AlreadyRecorded", "AlreadyEnded"),
@@ -45,8 +44,15 @@ def test_a_deadline_is_told_as_a_date() -> None:
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_groups(kind: type) -> None:
     for name in SAMPLES[kind]:
-        error = refusal(name, {"line": 3})
-        assert type(error) is kind and error.params["line"] == 3, name
+        assert type(refusal(name, dict.fromkeys(ARGUMENTS[name], 3))) is kind, name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_contract_says_is_told(name: str) -> None:
+    error = refusal(name, dict.fromkeys(ARGUMENTS[name], 3))
+    moments = {"deadline", "time"} if name == "DeadlinePassed" else set()
+    told = {each: "1970-01-01T08:00:03+08:00" if each in moments else 3 for each in ARGUMENTS[name]}
+    assert (error.code, error.params) == (code_of(name), told) and str(error)
 
 
 def test_codes_are_no_riddles() -> None:
