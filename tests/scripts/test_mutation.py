@@ -68,6 +68,6 @@ def test_the_arguments_that_are_kept_are_about_modules_that_are_mutated() -> Non
     assert {one.module for one in argued(Path(ARGUED).read_text(encoding="utf-8"))} <= set(MODULES)
 
 
-def test_every_module_that_is_mutated_and_every_test_left_out_exists() -> None:
-    assert all((ROOT / "ledger" / "core" / f"{name}.py").exists() for name in MODULES)
+def test_every_module_of_the_core_is_mutated_and_every_test_left_out_exists() -> None:
+    assert {"verification", "auditcheck", "sealed", "cid"} < set(MODULES)
     assert all((ROOT / "tests" / "unit" / "core" / f"test_{name}.py").exists() for name in NOT_RUN)
