@@ -1,8 +1,8 @@
 """Mutants of the core: each must make a test fail, or be argued in ``mutation_argued.toml``.
 
 mutmut makes the mutants, in a copy of the tree, and finds the tests of the core that reach them, which
-``mutation_loop`` runs. A mutant that no test
-reaches counts as a survivor, one that never ends as killed. Run by `make test-long`.
+``mutation_loop`` runs. A mutant that no test reaches counts as a survivor, one that never ends as killed. Run
+by `make test-long`.
 
 Usage: python -m scripts.mutation [MODULE…]    (``grounds``; all of MODULES unless named)
 """
