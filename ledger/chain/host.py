@@ -9,7 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ledger.chain.rpc import is_loopback, shown
+from ledger.chain.rpc import is_loopback, patience, shown
 from ledger.chain.sharing import MAX_BYTES, NETWORK_PATH, PROOF_PATH, api_url
 from ledger.core.record import MAX_RECORD
 from ledger.errors import NotYet, ServiceDown
@@ -155,7 +155,7 @@ class Host:
         headers = {"Content-Type": "application/json"} if body is not None else {}
         try:
             with session.request(
-                method, self.url + path, data=body, headers=headers, timeout=self._timeout,
+                method, self.url + path, data=body, headers=headers, timeout=patience(self._timeout),
                 allow_redirects=False, stream=True,
             ) as answer:  # fmt: skip
                 data = b""

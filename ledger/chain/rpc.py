@@ -16,6 +16,8 @@ from ledger.evm import recursion_limit_kept
 
 TIMEOUT_S = 30.0
 """A node that says nothing for so long is down for us."""
+CONNECT_S = 10.0
+"""A machine that can be reached takes a connection sooner, from the other side of the earth too."""
 
 ATTEMPTS = 3
 # Retries are reported to whoever listens, not printed between a command's own lines.
@@ -24,6 +26,11 @@ logging.getLogger("stamina").addHandler(logging.NullHandler())
 _BUSY = (-32005, 429)  # "limit exceeded" of several providers
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}\Z")
 _DATA = re.compile(r"0x(?:[0-9a-fA-F]{2})*\Z")
+
+
+def patience(timeout: float) -> tuple[float, float]:
+    """Seconds to wait for a connection, and for each piece of an answer, as Requests takes them."""
+    return min(timeout, CONNECT_S), timeout
 
 
 class RpcRefusal(Exception):
@@ -62,8 +69,9 @@ class Rpc:
         # A proxy from the environment must not see, nor break, what goes to this machine.
         session.trust_env = not is_loopback(url)
         self._provider = HTTPProvider(
-            url, {"timeout": timeout, "allow_redirects": False}, session, exception_retry_configuration=None
-        )
+            url, {"timeout": patience(timeout), "allow_redirects": False}, session,
+            exception_retry_configuration=None,
+        )  # fmt: skip
         # No contract may make us fetch an address of its choice (CCIP-Read, CVE-2026-40072).
         self._provider.global_ccip_read_enabled = False
         self._session = session

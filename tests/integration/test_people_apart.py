@@ -40,37 +40,37 @@ def ip(*words: str) -> None:
 
 @dataclass
 class Wires:
-    """A switch with a cable to each of three hosts, named by this process: two runs don't meet."""
+    """A switch with a cable to each of three hosts, named by this process: two runs don't meet.
+
+    The switch has a namespace of its own, where no firewall of this machine looks at what passes.
+    """
 
     switch: str = field(default_factory=lambda: f"sd{os.getpid()}")
 
     def space(self, name: str) -> str:
         return f"{self.switch}{name}"
 
-    def end(self, name: str) -> str:
-        """The switch's end of a cable; names of interfaces have 15 letters at most."""
-        return f"{self.switch}{name[0]}"
-
     def lay(self) -> None:
         """Three hosts, three cables."""
-        ip("link", "add", self.switch, "type", "bridge")
-        ip("link", "set", self.switch, "up")
+        ip("netns", "add", self.switch)
+        ip("-n", self.switch, "link", "add", "switch", "type", "bridge")
+        ip("-n", self.switch, "link", "set", "switch", "up")
         for name, address in ADDRESSES.items():
             space = self.space(name)
             ip("netns", "add", space)
-            ip("link", "add", self.end(name), "type", "veth", "peer", "name", "eth0", "netns", space)
-            ip("link", "set", self.end(name), "master", self.switch, "up")
+            ip("-n", self.switch, "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", space)
+            ip("-n", self.switch, "link", "set", name, "master", "switch", "up")
             ip("-n", space, "address", "add", f"{address}/24", "dev", "eth0")
             for device in ("lo", "eth0"):
                 ip("-n", space, "link", "set", device, "up")
 
     def clear(self) -> None:
-        for words in [("netns", "del", self.space(name)) for name in NAMES] + [("link", "del", self.switch)]:
-            subprocess.run(["ip", *words], check=False, capture_output=True)
+        for space in (*map(self.space, NAMES), self.switch):
+            subprocess.run(["ip", "netns", "del", space], check=False, capture_output=True)
 
     def pull(self, name: str, *, again: bool = False) -> None:
         """Pull a host's cable, or put it back."""
-        ip("link", "set", self.end(name), "up" if again else "down")
+        ip("-n", self.switch, "link", "set", name, "up" if again else "down")
 
 
 def absence() -> str | None:
