@@ -120,7 +120,7 @@ class Rpc:
             for attempt in stamina.retry_context(
                 on=_Unreachable,
                 attempts=ATTEMPTS,
-                timeout=None,
+                timeout=CONNECT_S,  # who waited so long is not made to wait thrice
                 wait_initial=0.1,
                 wait_max=1.0,
                 wait_jitter=0.1,

@@ -58,8 +58,22 @@ class Wires:
         for name, address in ADDRESSES.items():
             space = self.space(name)
             ip("netns", "add", space)
-            ip("-n", self.switch, "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", space)
-            ip("-n", self.switch, "link", "set", name, "master", "switch", "up")
+            ip(
+                "-n",
+                self.switch,
+                "link",
+                "add",
+                "name",
+                name,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                space,
+            )
+            ip("-n", self.switch, "link", "set", "dev", name, "master", "switch", "up")
             ip("-n", space, "address", "add", f"{address}/24", "dev", "eth0")
             for device in ("lo", "eth0"):
                 ip("-n", space, "link", "set", device, "up")
@@ -70,7 +84,7 @@ class Wires:
 
     def pull(self, name: str, *, again: bool = False) -> None:
         """Pull a host's cable, or put it back."""
-        ip("-n", self.switch, "link", "set", name, "up" if again else "down")
+        ip("-n", self.switch, "link", "set", "dev", name, "up" if again else "down")
 
 
 def absence() -> str | None:
