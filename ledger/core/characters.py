@@ -55,5 +55,5 @@ def suspicious_words(value: str) -> tuple[str, ...]:
 
 
 def _scripts(word: str) -> set[str]:
-    first_words = (unicodedata.name(letter, "").split(" ", 1)[0] for letter in word if letter.isalpha())
+    first_words = (unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha())
     return {script for script in first_words if script in _LOOKALIKES}

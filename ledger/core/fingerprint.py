@@ -17,6 +17,6 @@ def fingerprint(text: bytes) -> str:
     Args:
         text: Any bytes; they are hashed.
     """
-    number = int.from_bytes(hashlib.sha256(text).digest()[:_BYTES], "big")
-    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(75, -1, -5))
+    number = int.from_bytes(hashlib.sha256(text).digest()[:_BYTES])
+    letters = "".join(_LETTERS[number >> shift & 31] for shift in reversed(range(0, 80, 5)))
     return "-".join(letters[start : start + 4] for start in range(0, 16, 4))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import mul
 
 from stdnum import ean, grid, isrc
 from stdnum.exceptions import InvalidChecksum, ValidationError
@@ -22,6 +23,9 @@ MAX_DCI = 128
 """Characters of a DCI; the longest published are below 64."""
 
 _ISWC = re.compile(r"T\d{10}\Z", re.ASCII)
+_ISWC_WEIGHTS = (*range(1, 10), 1)
+"""The check digit makes 1 + 1·d1 + … + 9·d9 + c a multiple of 10 (ISO 15707, annex A)."""
+
 _UPC_EAN = re.compile(r"\d{12,13}\Z", re.ASCII)
 _GRID = re.compile(r"A1[0-9A-Z]{16}\Z")  # A1 names the scheme; the check covers it too
 
@@ -84,13 +88,11 @@ def normalise(kind: IdentifierKind, text: str) -> str:
 
 
 def _iswc(text: str) -> str:
-    # python-stdnum has no ISWC. The check digit makes 1 + 1·d1 + … + 9·d9 + c a multiple of 10 (ISO 15707,
-    # annex A).
+    # python-stdnum has no ISWC.
     value = re.sub(r"[-. ]", "", text).upper().removeprefix("ISWC")
     if not _ISWC.match(value):
         raise ValidationError
-    digits = [int(digit) for digit in value[1:]]
-    if (1 + sum(place * digit for place, digit in enumerate(digits[:9], 1)) + digits[9]) % 10:
+    if (1 + sum(map(mul, _ISWC_WEIGHTS, map(int, value[1:])))) % 10:
         raise InvalidChecksum
     return value
 
@@ -110,7 +112,7 @@ def _grid(text: str) -> str:
 
 
 def _dci(text: str) -> str:
-    if not 1 <= len(text) <= MAX_DCI or text != "".join(text.split()):
+    if len(text) > MAX_DCI or text.split() != [text]:
         raise ValidationError
     return check_text(text)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import mul
 
 from ledger.errors import BadInput
 
@@ -66,5 +67,5 @@ def _is_identity(number: str) -> bool:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return number[17] == _CHECK[total % 11]
+    # The weights end before the check digit, which may be an X.
+    return number[17] == _CHECK[sum(map(mul, _WEIGHTS, map(int, number))) % 11]

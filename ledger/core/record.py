@@ -150,7 +150,7 @@ def from_bytes(data: bytes) -> Record:
     Raises:
         BadInput: ``JSON_…``, ``TEXT_…``, ``FIELD_…``, ``RECORD_…`` and what its parts raise.
     """
-    fields = Fields(loads_canonical(data, max_bytes=MAX_RECORD), "")
+    fields = Fields(loads_canonical(data, max_bytes=MAX_RECORD))
     if fields.text("format") != FORMAT:
         raise BadInput("RECORD_FORMAT", expected=FORMAT)
     version = fields.integer("version")

@@ -66,7 +66,7 @@ class Header:
             raise BadInput("SEALED_HEADER", field="salt")
         if not MIN_CHUNK_BITS <= self.chunk_bits <= MAX_CHUNK_BITS:
             raise BadInput("SEALED_HEADER", field="chunk")
-        if not 1 <= self.size <= MAX_CHUNKS << self.chunk_bits or self.size >> 63:
+        if not 1 <= self.size <= MAX_CHUNKS << self.chunk_bits:
             raise BadInput("SEALED_HEADER", field="size")
 
     @property
@@ -104,8 +104,8 @@ class Secrets:
     prefix: bytes
 
     def nonce(self, index: int, last: bool) -> bytes:
-        """12 bytes: 7 that are derived, 4 that count, 1 that marks the last chunk."""
-        return self.prefix + index.to_bytes(4, "big") + bytes((last,))
+        """12 bytes: 7 that are derived, 4 that count (big-endian), 1 that marks the last chunk."""
+        return self.prefix + index.to_bytes(4) + bytes((last,))
 
 
 def new_header(key: bytes, work: str, size: int, salt: bytes, chunk_bits: int = CHUNK_BITS) -> Header:
@@ -133,8 +133,8 @@ def secrets_of(key: bytes, header: Header) -> Secrets:
     """
     if len(key) != KEY_BYTES or not hmac.compare_digest(_commitment(key, header), header.commitment):
         raise BadInput("SEALED_KEY")
-    derived = _derive(key, header.salt, _FILE_LABEL + header.to_bytes(), KEY_BYTES + _PREFIX_BYTES)
-    return Secrets(derived[:KEY_BYTES], derived[KEY_BYTES:])
+    derived = _derive(key, header.salt, _FILE_LABEL + header.to_bytes())
+    return Secrets(derived[:KEY_BYTES], derived[KEY_BYTES : KEY_BYTES + _PREFIX_BYTES])
 
 
 def parse(data: bytes) -> Header:
@@ -171,14 +171,14 @@ def check_length(header: Header, given: int) -> None:
 
 
 def _commitment(key: bytes, header: Header) -> bytes:
-    return _derive(key, header.salt, _COMMIT_LABEL + header.to_bytes()[:_COMMITTED], 32)
+    return _derive(key, header.salt, _COMMIT_LABEL + header.to_bytes()[:_COMMITTED])[:32]
 
 
-def _derive(key: bytes, salt: bytes, info: bytes, length: int) -> bytes:
-    """HKDF-SHA-256, RFC 5869. The standard library has its HMAC, and cryptography takes 40 ms to load."""
+def _derive(key: bytes, salt: bytes, info: bytes) -> bytes:
+    """The first 64 bytes of HKDF-SHA-256, RFC 5869; one takes as many as one needs.
+
+    The standard library has its HMAC, and cryptography takes 40 ms to load.
+    """
     extracted = hmac.digest(salt, key, hashlib.sha256)
-    block, out = b"", b""
-    for count in range(1, -(-length // 32) + 1):
-        block = hmac.digest(extracted, block + info + bytes((count,)), hashlib.sha256)
-        out += block
-    return out[:length]
+    first = hmac.digest(extracted, info + b"\x01", hashlib.sha256)
+    return first + hmac.digest(extracted, first + info + b"\x02", hashlib.sha256)

@@ -8,6 +8,7 @@ in a keys file or in a deal file, never on IPFS. Byte by byte in docs/sealed.md.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,6 +26,7 @@ MAX_WRAPS = 256
 MAX_BYTES = 1 << 20
 
 _VERSION = 1
+_BYTES = re.compile(r"0x(?:[0-9a-f]{2})++\Z")
 _LABEL = b"songdeed sealed wrap v1"
 _FINGERPRINT_LABEL = b"songdeed encryption key v1"
 
@@ -102,7 +104,7 @@ class Wrap:
     def info(self) -> bytes:
         """HPKE's ``info``, to which the wrap is bound."""
         names = (self.work, self.sealing, self.recipient, self.key)
-        return _LABEL + self.kem.number.to_bytes(2, "big") + bytes.fromhex("".join(n[2:] for n in names))
+        return _LABEL + self.kem.number.to_bytes(2) + bytes.fromhex("".join(n[2:] for n in names))
 
     def to_json(self) -> Json:
         """The wrap as it travels."""
@@ -130,13 +132,9 @@ def wrap_from_json(value: object, where: str) -> Wrap:
     recipient, key = fields.text("recipient"), fields.text("key")
     kem, written = fields.choice("kem", Kem), fields.text("wrapped")
     fields.done()
-    try:
-        wrapped = bytes.fromhex(written.removeprefix("0x"))
-    except ValueError:
-        wrapped = b""
-    if not wrapped or "0x" + wrapped.hex() != written:
+    if not _BYTES.match(written):
         raise BadInput("WRAP_FORM", field=f"{where}.wrapped")
-    return Wrap(work, sealing, recipient, key, kem, wrapped)
+    return Wrap(work, sealing, recipient, key, kem, bytes.fromhex(written[2:]))
 
 
 def check_wraps(wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
@@ -212,7 +210,7 @@ def from_bytes(data: bytes) -> KeysFile:
     Raises:
         BadInput: ``JSON_…``, ``FIELD_…``, ``KEYS_FILE`` and others of ``KeysFile``.
     """
-    fields = Fields(strictjson.loads(data, max_bytes=MAX_BYTES), "")
+    fields = Fields(strictjson.loads(data, max_bytes=MAX_BYTES))
     if fields.text("songdeed") != "keys" or fields.integer("version") != _VERSION:
         raise BadInput("KEYS_FILE")
     cid, wraps = fields.text_or_none("cid"), fields.listed("wraps", wrap_from_json)

@@ -37,6 +37,9 @@ def test_the_place_is_named() -> None:
     with pytest.raises(BadInput) as caught:
         check_text("ab\u202ec")
     assert caught.value.params == {"character": "U+202E", "place": 3}
+    with pytest.raises(BadInput) as caught:
+        check_text("e\u0301t")
+    assert (caught.value.code, caught.value.params) == ("TEXT_NOT_NFC", {"value": "e\u0301t"})
 
 
 def test_what_is_forbidden_is_exactly_this() -> None:
@@ -59,9 +62,11 @@ def test_what_is_forbidden_is_exactly_this() -> None:
 
 
 def test_typed_text_is_normalised() -> None:
-    assert clean_text(" \u3000e\u0301t\u00e9 ") == "été"
-    with pytest.raises(BadInput):
-        clean_text("a\tb")
+    assert clean_text(" \u3000e\u0301t\u00e9\u00a0 ") == "été"
+    assert clean_text("X y X") == "X y X"
+    for text in ("a\tb", "\ta", "a\n"):
+        with pytest.raises(BadInput):
+            clean_text(text)
 
 
 @given(st.text(max_size=20))
@@ -77,5 +82,5 @@ def test_cleaned_text_is_fit(text: str) -> None:
 def test_t46_mixed_scripts_are_flagged() -> None:
     assert suspicious_words("Тaylor Swift") == ("Тaylor",)
     assert suspicious_words("Ρink Floyd α") == ("Ρink",)
-    for plain in ("Чайковский and Swift", "ABC中文", "Beyoncé 2", "ωμέγα"):
+    for plain in ("Чайковский and Swift", "ABC中文", "Beyoncé 2", "ωμέγα", "A\U00017000"):
         assert suspicious_words(plain) == ()

@@ -27,6 +27,8 @@ from ledger.errors import BadInput
         ("GRID", "A1-2425G-ABC1234002-M", "A12425GABC1234002M"),
         ("GRID", "GRid:a12425gabc1234002m", "A12425GABC1234002M"),
         ("DCI", "登记号:2026-甲-1", "登记号:2026-甲-1"),
+        ("DCI", "x", "x"),
+        ("DCI", "x" * 128, "x" * 128),
     ],
 )
 def test_as_typed_and_as_kept(kind: str, typed: str, compact: str) -> None:
@@ -37,11 +39,14 @@ def test_as_typed_and_as_kept(kind: str, typed: str, compact: str) -> None:
     ("kind", "typed", "code"),
     [
         ("ISBN", "978", "IDENTIFIER_KIND"),
+        ("B" * 41, "978", "IDENTIFIER_KIND"),
         ("ISRC", "XX-SKG-19-12345", "IDENTIFIER_FORM"),
         ("ISRC", "US-SKG-19-1234", "IDENTIFIER_FORM"),
         ("ISRC", "US-SKG-1A-12345", "IDENTIFIER_FORM"),
+        ("ISRC", "US-SKG-19-1234५", "IDENTIFIER_FORM"),
         ("ISWC", "T-034.524.680-2", "IDENTIFIER_CHECK"),
         ("ISWC", "T-034.524.608-1", "IDENTIFIER_CHECK"),
+        ("ISWC", "T-034.524.680-2" + " " * 26, "IDENTIFIER_CHECK"),
         ("ISWC", "034.524.680-1", "IDENTIFIER_FORM"),
         ("ISWC", "T-０34.524.680-1", "IDENTIFIER_FORM"),
         ("UPC_EAN", "4006381333932", "IDENTIFIER_CHECK"),
@@ -59,13 +64,19 @@ def test_as_typed_and_as_kept(kind: str, typed: str, compact: str) -> None:
 def test_wrong_ones_are_refused(kind: str, typed: str, code: str) -> None:
     with pytest.raises(BadInput) as caught:
         identifier(kind, typed)
+    others: dict[str, dict[str, object]] = {
+        "IDENTIFIER_KIND": {"value": kind[:40], "known": "DCI, GRID, ISRC, ISWC, UPC_EAN"},
+        "TEXT_FORBIDDEN_CHARACTER": {"character": "U+202E", "place": 2},
+    }
     assert caught.value.code == code
+    assert caught.value.params == others.get(code, {"kind": kind, "value": typed[:40]})
 
 
 def test_only_the_compact_form_is_kept() -> None:
     with pytest.raises(BadInput) as caught:
         Identifier(IdentifierKind.ISWC, "T-034.524.680-1")
     assert caught.value.code == "IDENTIFIER_FORM"
+    assert caught.value.params == {"kind": "ISWC", "value": "T-034.524.680-1"}
 
 
 @given(st.integers(0, 999_999_999), st.integers(0, 8), st.integers(1, 9))

@@ -14,6 +14,7 @@ from ledger.errors import BadInput
         ("11010519491231002X", "PERSONAL_ID"),
         ("林 110105 19491231 002x", "PERSONAL_ID"),
         ("身份证：４４０５２４１８８００１０１００１４", "PERSONAL_ID"),
+        ("110105200002200022", "PERSONAL_ID"),  # the twentieth, in a year 2000
         ("13800138000", "PERSONAL_PHONE"),
         ("林浩 138-0013-8000", "PERSONAL_PHONE"),
         ("电话１３８００１３８０００", "PERSONAL_PHONE"),
@@ -39,7 +40,7 @@ from ledger.errors import BadInput
 def test_t60_what_is_refused(text: str, code: str) -> None:
     with pytest.raises(BadInput) as caught:
         check_personal(text)
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.params) == (code, {"value": text})
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ def test_t60_what_is_refused(text: str, code: str) -> None:
         "1989 (Taylor's Version)",
         "110105194912310021",  # the check digit is another
         "110105199913310028",  # no such month
+        "110105200002300023",  # no such day
         "3.14159265358979323846",
         "867-5309",
         "@home",

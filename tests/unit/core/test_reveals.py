@@ -11,7 +11,7 @@ import pytest
 from ledger.core import events
 from ledger.core.collecting import collect, keys_of
 from ledger.core.ids import title_key
-from ledger.core.model import ZERO_HASH, Share
+from ledger.core.model import ZERO_HASH, Title, Unclaimed
 from ledger.core.rights import AssetType, Layer, LinkKind
 from ledger.core.state import fold
 from ledger.core.unsealing import Sealed, Version, words_of
@@ -133,20 +133,52 @@ def test_reveals_that_can_not_be(case: str) -> None:
     assert caught.value.code == code
 
 
-def rows(shares: tuple[Share, ...]) -> str:
-    """Hash of a table without keyless holders."""
-    return hashed("(address,uint32)[] (bytes32,uint32)[]", [(one.holder, one.units) for one in shares], [])
+def rows(title: Title) -> str:
+    """Hash of a title's table."""
+    keyless = [(one.who, one.units) for one in title.unclaimed]
+    held = [(one.holder, one.units) for one in title.shares]
+    return hashed("(address,uint32)[] (bytes32,uint32)[]", held, keyless)
 
 
 def test_the_words_lead_through_every_version() -> None:
     world, mine = sealed()
     first = world.time
     world.retitle(mine, WRK, [HAO, LIN])
+    world.retitle(mine, WRK, [], unclaimed=[Unclaimed(an_id("somebody"), 100_000_000)])
     words = words_of(world.state(), mine)
     event = world.state().assets[mine]
     titles = [one.title for one in world.state().titles[mine, WRK]]
     assert words == Sealed(
         LIN, event.record_hash, 1, TAG, (), WRK,
-        tuple(Version(one.since, one.confirmed, rows(one.shares)) for one in titles), first,
+        tuple(Version(one.since, one.confirmed, rows(one)) for one in titles), first,
     )  # fmt: skip
-    assert len(words.versions) == 2
+    assert len(words.versions) == 3
+
+
+VERSION = Version(1, True, ZERO_HASH)
+WORDS = Sealed(LIN, an_id("record"), 1, TAG, (), WRK, (VERSION,), 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "bits", "told"),
+    [
+        (VERSION, "since", 64, "since"),
+        (WORDS, "asset_type", 8, "assetType"),
+        (WORDS, "layer", 8, "layer"),
+        (WORDS, "priority", 64, "priority"),
+    ],
+)
+def test_words_are_as_wide_as_the_contracts(value: Any, field: str, bits: int, told: str) -> None:
+    for right in (0, (1 << bits) - 1):
+        assert getattr(replace(value, **{field: right}), field) == right
+    for wrong in (-1, 1 << bits):
+        with pytest.raises(BadInput) as caught:
+            replace(value, **{field: wrong})
+        assert caught.value.code == "BAD_INTEGER"
+        assert caught.value.params == {"field": told, "value": wrong, "bits": bits}
+
+
+def test_whether_a_version_is_confirmed_is_yes_or_no() -> None:
+    with pytest.raises(BadInput) as caught:
+        Version(1, 1, ZERO_HASH)  # type: ignore[arg-type]
+    assert (caught.value.code, caught.value.params) == ("BAD_BOOLEAN", {"field": "confirmed", "value": 1})

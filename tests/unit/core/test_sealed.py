@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +87,76 @@ def test_any_bytes_are_a_header_or_are_refused(data: bytes) -> None:
             assert error.code.startswith("SEALED_")
         else:
             assert header.to_bytes() == tried[:116]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "params"),
+    [
+        ({"chunk_bits": 10}, {"chunk_bits": 9}, "SEALED_HEADER", {"field": "chunk"}),
+        ({"chunk_bits": 22}, {"chunk_bits": 23}, "SEALED_HEADER", {"field": "chunk"}),
+        ({"size": 1}, {"size": 0}, "SEALED_HEADER", {"field": "size"}),
+        ({"size": 1 << 42}, {"size": (1 << 42) + 1}, "SEALED_HEADER", {"field": "size"}),
+        ({"salt": b"S" * 32}, {"salt": b"S" * 31}, "SEALED_HEADER", {"field": "salt"}),
+        ({"commitment": b"c" * 32}, {"commitment": b"c" * 33}, "SEALED_HEADER", {"field": "salt"}),
+        ({"work": "0x" + "ff" * 32}, {"work": "0x" + "ff" * 31}, "BAD_HASH", {"value": "0x" + "ff" * 31}),
+    ],
+)
+def test_what_a_header_may_say(
+    right: dict[str, Any], wrong: dict[str, Any], code: str, params: dict[str, object]
+) -> None:
+    header = replace(a_header(), **right)
+    assert sealed.parse(header.to_bytes()) == header
+    with pytest.raises(BadInput) as caught:
+        replace(header, **wrong)
+    assert (caught.value.code, caught.value.params) == (code, params)
+
+
+@pytest.mark.parametrize(
+    ("at", "code", "params"),
+    [
+        (0, "SEALED_NOT", {}),
+        (7, "SEALED_NOT", {}),
+        (8, "SEALED_VERSION", {"given": 255, "known": 1}),
+        (9, "SEALED_HEADER", {"field": "suite"}),
+        (10, "SEALED_HEADER", {"field": "chunk"}),
+        (11, "SEALED_HEADER", {"field": "reserved"}),
+        (76, "SEALED_HEADER", {"field": "size"}),
+    ],
+)
+def test_a_header_with_another_byte(at: int, code: str, params: dict[str, object]) -> None:
+    written = bytearray(a_header().to_bytes())
+    written[at] = 255
+    with pytest.raises(BadInput) as caught:
+        sealed.parse(bytes(written))
+    assert (caught.value.code, caught.value.params) == (code, params)
+
+
+def test_what_was_cut_off_or_added_is_told_by_its_bytes() -> None:
+    header = a_header()
+    assert header.sealed_size == 116 + 2500 + 3 * 16 and header.chunks == 3
+    assert [header.plain_bytes(index) for index in range(3)] == [1024, 1024, 452]
+    assert sealed.parse(header.to_bytes() + b"more") == header
+    sealed.check_length(header, 2664)
+    for size, code in ((2663, "SEALED_SHORT"), (2665, "SEALED_LONG")):
+        with pytest.raises(BadInput) as caught:
+            sealed.check_length(header, size)
+        assert (caught.value.code, caught.value.params) == (code, {"given": size, "wanted": 2664})
+    with pytest.raises(BadInput) as caught:
+        sealed.parse(header.to_bytes()[:115])
+    assert (caught.value.code, caught.value.params) == ("SEALED_SHORT", {"given": 115, "wanted": 116})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["size"]))
+def test_secrets_are_those_that_hkdf_derives(case: dict[str, Any]) -> None:
+    """Against the implementation of RFC 5869 in ``cryptography``."""
+    header = sealed.parse(bytes.fromhex(case["header"][2:]))
+    key = bytes.fromhex(case["key"][2:])
+    found = sealed.secrets_of(key, header)
+    label = b"songdeed sealed file v1"
+    hkdf = HKDF(hashes.SHA256(), length=39, salt=header.salt, info=label + header.to_bytes())
+    assert found.key + found.prefix == hkdf.derive(key)
+    assert found.nonce(258, False) == found.prefix + b"\x00\x00\x01\x02\x00"
+    assert found.nonce(258, True) == found.prefix + b"\x00\x00\x01\x02\x01"
 
 
 def test_secrets_are_not_shown() -> None:

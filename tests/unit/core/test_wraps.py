@@ -35,6 +35,34 @@ def test_there_and_back() -> None:
     assert (keys.work, keys.sealing) == (ONE.work, ONE.sealing)
 
 
+def test_what_a_wrap_is_bound_to_byte_by_byte() -> None:
+    names = "".join(name[2:] for name in (ONE.work, ONE.sealing, ONE.recipient, ONE.key))
+    for kem, number in ((Kem.HYBRID, b"\x64\x7a"), (Kem.X25519, b"\x00\x20")):
+        info = replace(ONE, kem=kem, wrapped=b"").info
+        assert info == b"songdeed sealed wrap v1" + number + bytes.fromhex(names)
+
+
+@pytest.mark.parametrize(
+    ("kem", "public", "wrapped"), [(Kem.HYBRID, 1184 + 32, 1120 + 48), (Kem.X25519, 32, 32 + 48)]
+)
+def test_keys_have_lengths(kem: Kem, public: int, wrapped: int) -> None:
+    assert wraps.kem_of(bytes(public)) is kem
+    assert len(replace(ONE, kem=kem, wrapped=bytes(wrapped)).wrapped) == wrapped
+    for length in (public - 1, public + 1):
+        with pytest.raises(BadInput) as caught:
+            wraps.kem_of(bytes(length))
+        assert (caught.value.code, caught.value.params) == ("ENCRYPTION_KEY", {"length": length})
+    for length in (1, wrapped - 1, wrapped + 1):
+        with pytest.raises(BadInput) as caught:
+            replace(ONE, kem=kem, wrapped=bytes(length))
+        assert (caught.value.code, caught.value.params) == ("WRAP_FORM", {"field": "wrapped"})
+
+
+def test_a_key_is_named_by_its_hash() -> None:
+    """Of the first example of FIPS 180-2."""
+    assert wraps.key_hash(b"abc") == "0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
 def test_t66_info_binds_all_that_a_wrap_says() -> None:
     """THREATS 66: each field changes what HPKE is bound to."""
     others = [
@@ -62,6 +90,9 @@ def test_t66_info_binds_all_that_a_wrap_says() -> None:
         ({"wrapped": "0x"}, "WRAP_FORM"),
         ({"wrapped": "0xAB"}, "WRAP_FORM"),
         ({"wrapped": "zz"}, "WRAP_FORM"),
+        ({"wrapped": "00" * 1168}, "WRAP_FORM"),
+        ({"wrapped": "0x" + "00" * 1168 + "\n"}, "WRAP_FORM"),
+        ({"wrapped": "0x" + "00" * 1168 + "0"}, "WRAP_FORM"),
         ({"wrapped": "0x" + "00" * 1167}, "WRAP_FORM"),
         ({"wrapped": 5}, "FIELD_TYPE"),
     ],
@@ -71,11 +102,21 @@ def test_malformed_wraps(change: dict[str, object], code: str) -> None:
         wraps.wrap_from_json(CASES[0]["wrap"] | change, "")
 
 
+@pytest.mark.parametrize(("name", "wrong"), [("version", 2), ("wrapped", "zz")])
+def test_a_wrong_part_of_a_wrap_is_told_with_its_place(name: str, wrong: object) -> None:
+    document = json.loads(KeysFile((for_account(1), ONE)).to_bytes())
+    document["wraps"][1][name] = wrong
+    with refused("WRAP_FORM") as caught:
+        wraps.from_bytes(strictjson.canonical(document))
+    assert caught.value.params == {"field": f"wraps[1].{name}"}
+
+
 @pytest.mark.parametrize("name", CASES[0]["wrap"])
 def test_each_part_is_needed(name: str) -> None:
     document = {key: value for key, value in CASES[0]["wrap"].items() if key != name}
-    with refused("FIELD_MISSING"):
-        wraps.wrap_from_json(document, "")
+    with refused("FIELD_MISSING") as caught:
+        wraps.wrap_from_json(document, "wraps[0]")
+    assert caught.value.params == {"field": f"wraps[0].{name}"}
 
 
 @pytest.mark.parametrize(
@@ -97,14 +138,13 @@ def test_malformed_keys_files(change: dict[str, object], code: str) -> None:
 
 
 def test_limits() -> None:
-    with refused("WRAPS_MANY"):
+    with refused("WRAPS_MANY") as caught:
         wraps.check_wraps([for_account(number) for number in range(wraps.MAX_WRAPS + 1)])
+    assert caught.value.params == {"given": 257, "limit": 256}
     full = KeysFile(tuple(for_account(number) for number in range(wraps.MAX_WRAPS)))
     assert wraps.from_bytes(full.to_bytes()) == full
     with refused("JSON_TOO_LARGE"):
         wraps.from_bytes(b" " * (wraps.MAX_BYTES + 1))
-    with refused("ENCRYPTION_KEY"):
-        wraps.kem_of(bytes(33))
 
 
 def test_recipients_come_and_go() -> None:
