@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import IntEnum, StrEnum
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from ledger.errors import BadInput
 T = TypeVar("T")
 S = TypeVar("S", bound=StrEnum)
 N = TypeVar("N", bound=IntEnum)
+D = TypeVar("D", int, None)
 
 Json = dict[str, object]
 """An object to be written."""
@@ -70,7 +71,7 @@ class Fields:
         """An integer that must be there."""
         return self._take(name, int, False) or 0
 
-    def whole(self, name: str, default: int) -> int:
+    def whole(self, name: str, default: D) -> int | D:
         """An integer that may be absent."""
         found = self._take(name, int, True)
         return default if found is None else found
@@ -89,13 +90,16 @@ class Fields:
 
     def choice(self, name: str, kind: type[S]) -> S:
         """A word of a closed set, by its value."""
-        return self._one_of(name, {member.value: member for member in kind})
+        return self.one_of(name, {member.value: member for member in kind})
 
     def named(self, name: str, kind: type[N]) -> N:
         """A word of a closed set of numbers, by its name."""
-        return self._one_of(name, {member.name: member for member in kind})
+        return self.one_of(name, {member.name: member for member in kind})
 
-    def _one_of(self, name: str, known: dict[str, T]) -> T:
+    def one_of(self, name: str, known: Mapping[str, T], default: T | None = None) -> T:
+        """What a word of a closed set stands for; it may be absent if there is a default."""
+        if default is not None and name not in self._left:
+            return default
         value = self.text(name)
         if value not in known:
             raise BadInput("FIELD_CHOICE", field=self._place(name), value=value[:100], known=", ".join(known))
@@ -117,7 +121,12 @@ class Fields:
 
     def mapping(self, name: str) -> dict[str, object]:
         """An object whose keys are not fixed, that may be absent; a copy."""
-        return dict(self._take(name, dict, True) or {})
+        return self.mapping_or_none(name) or {}
+
+    def mapping_or_none(self, name: str) -> dict[str, object] | None:
+        """The same; None if it is absent."""
+        found = self._take(name, dict, True)
+        return None if found is None else dict(found)
 
     def taken(self, name: str, word: str) -> bool:
         """Whether a field is just this word; then it is taken, otherwise it is left."""

@@ -19,7 +19,7 @@ from ledger.errors import BadInput
 
 Json = dict[str, Any]
 
-_PROBLEMS = (HASH_MISMATCH, RECORD_MISMATCH)
+_PROBLEMS = {HASH_MISMATCH: HASH_MISMATCH, RECORD_MISMATCH: RECORD_MISMATCH}
 
 
 def judge(document: Mapping[str, Any]) -> Json:
@@ -34,13 +34,13 @@ def judge(document: Mapping[str, Any]) -> Json:
     Raises:
         BadInput: What is not understood, with its place.
     """
-    whole, names = Fields(dict(document), ""), Names()
+    whole, names = Fields(dict(document)), Names()
     facts, asked, policy = whole.part("facts"), whole.part("question"), whole.mapping("policy")
     if facts is None or asked is None:
         raise BadInput("FIELD_MISSING", field="facts" if facts is None else "question")
     whole.done()
     events = facts.listed("events", lambda value, _: value)
-    records, final = facts.mapping("records"), facts.whole("final", -1)
+    records, final = facts.mapping("records"), facts.whole("final", None)
     facts.done()
     question, known_at = _question(asked, names)
     built = build(events, names, known_at)
@@ -48,7 +48,7 @@ def judge(document: Mapping[str, Any]) -> Json:
     known = Known(
         {name: record for name, record in seen.items() if record is not None},
         built.head,
-        None if final < 0 else final,
+        final,
         built.bad_signers,
     )
     verdict = verify(built.state, question, policy_from(policy, name=names.account), known)
@@ -65,20 +65,15 @@ def _question(fields: Fields, names: Names) -> tuple[Question, int | None]:
         territory,
         fields.integer("at"),
     )
-    known_at = fields.whole("known_at", -1)
+    known_at = fields.whole("known_at", None)
     fields.done()
-    return question, None if known_at < 0 else known_at
+    return question, known_at
 
 
 def _record(value: object, where: str) -> RecordSeen | None:
     if value == "sealed":
         return None
     fields = Fields(value, where)
-    problem = fields.text_or_none("problem") or ""
-    if problem and problem not in _PROBLEMS:
-        raise BadInput(
-            "FIELD_CHOICE", field=f"{where}.problem", value=problem[:100], known=", ".join(_PROBLEMS)
-        )
     record = RecordSeen(
         fields.listed("authors", _author),
         fields.text_or_none("published"),
@@ -86,7 +81,7 @@ def _record(value: object, where: str) -> RecordSeen | None:
         fields.text_or_none("fixed"),
         fields.truth("recorded_lawfully"),
         fields.truth("reserved"),
-        problem,
+        fields.one_of("problem", _PROBLEMS, ""),
     )
     fields.done()
     return record

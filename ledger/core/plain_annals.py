@@ -17,7 +17,7 @@ from ledger.core.facts import Dispute
 from ledger.core.fields import Fields
 from ledger.core.ids import title_key
 from ledger.core.model import ZERO_HASH
-from ledger.core.plain_names import Told, fits
+from ledger.core.plain_names import SOME_HASH, Told, fits
 from ledger.core.rights import Layer
 from ledger.errors import BadInput
 
@@ -28,7 +28,7 @@ class Annals(Told):
     def _subject(self, fields: Fields) -> str:
         part = fields.part("subject")
         if part is None:
-            raise BadInput("FIELD_MISSING", field="subject")
+            raise BadInput("FIELD_MISSING", field=f"{fields.where}.subject")
         deal = part.text_or_none("deal")
         found = self.names.thing(deal) if deal is not None else title_key(
             self.names.thing(part.text("work")), part.named("layer", Layer)
@@ -64,8 +64,7 @@ class Annals(Told):
         self.state.rulings[subject] = (*self.state.rulings.get(subject, ()), event)
 
     def voided(self, fields: Fields, at: Position) -> None:
-        asset, layer = self.work(fields)
-        title = self.state.titles[asset, layer][-1].hash
+        asset, layer, title = self.work(fields)
         self.state.voided[asset, layer] = TitleVoided(at, asset, layer, title, ZERO_HASH)
 
     def attested(self, fields: Fields, at: Position) -> None:
@@ -74,4 +73,4 @@ class Annals(Told):
         if fields.truth("withdrawn"):
             known.pop((by, kind), None)
         else:
-            known[by, kind] = Attested(at, party, kind, by, "0x" + "01" * 32, ZERO_HASH)
+            known[by, kind] = Attested(at, party, kind, by, SOME_HASH, ZERO_HASH)

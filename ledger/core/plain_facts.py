@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ledger.core import places
 from ledger.core.events import (
@@ -24,9 +25,9 @@ from ledger.core.facts import DealState, MandateState, TitleVersion
 from ledger.core.fields import Fields
 from ledger.core.ids import line_id
 from ledger.core.licensing import Mandate, MandateKind
-from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line, Link, Share, Unclaimed
+from ledger.core.model import ZERO_ADDRESS, ZERO_HASH, Deal, Line, Link, Share, Unclaimed, check_uint
 from ledger.core.plain_annals import Annals
-from ledger.core.plain_names import KEYLESS, Names, fits, known
+from ledger.core.plain_names import KEYLESS, SOME_HASH, Names, fits, known
 from ledger.core.rights import (
     LAYERS_OF,
     OPEN_END,
@@ -63,13 +64,8 @@ class Builder(Annals):
             BadInput: ``FIELD_…``, ``PLAIN_ORDER``, ``PLAIN_UNKNOWN``.
         """
         fields = Fields(value, where)
-        kind, time = fields.text("event"), fields.integer("time")
+        step, time = fields.one_of("event", self._STEPS), fields.integer("time")
         block = fields.whole("block", self._block + 1)
-        step = self._STEPS.get(kind)
-        if step is None:
-            raise BadInput(
-                "FIELD_CHOICE", field=f"{where}.event", value=kind[:100], known=", ".join(self._STEPS)
-            )
         if time < self._time or block < max(self._block, 1):
             raise BadInput("PLAIN_ORDER", field=where)
         self._log = self._log + 1 if block == self._block else 0
@@ -96,7 +92,8 @@ class Builder(Annals):
         kind, file = fields.named("type", AssetType), fields.text_or_none("file")
         priority = fields.whole("priority", at.time)
         links = tuple(sorted(fields.listed("links", self._link), key=lambda link: (link.kind, link.target)))
-        splits, state = fields.mapping("splits"), self.state
+        splits = Fields(fields.mapping("splits"), f"{fields.where}.splits")
+        state = self.state
         fits(asset not in state.assets, fields)
         tag = ZERO_HASH if file is None else self.names.thing(file)
         state.assets[asset] = Registered(
@@ -105,16 +102,15 @@ class Builder(Annals):
         if tag != ZERO_HASH:
             state.claims.setdefault(tag, []).append(asset)
         for layer in LAYERS_OF[kind]:
-            given = splits.pop(layer.name, None)
-            shares = (Share(registrant, WHOLE),), ()
-            self._version(asset, layer, self._table(given) if given is not None else shares, at, False)
-        if splits:
-            raise BadInput("FIELD_UNKNOWN", field=f"splits.{next(iter(splits))}"[:100])
+            given = splits.mapping_or_none(layer.name)
+            alone = (Share(registrant, WHOLE),), ()
+            self._version(asset, layer, alone if given is None else self._table(given), at, False)
+        splits.done()
 
     def _revealed(self, fields: Fields, at: Position) -> None:
         asset, file = self.names.thing(fields.text("work")), self.names.thing(fields.text("file"))
-        known(asset in self.state.assets, fields)
-        fits(asset not in self.state.revealed and self.state.assets[asset].file_tag != ZERO_HASH, fields)
+        registered = known(self.state.assets.get(asset), fields)
+        fits(asset not in self.state.revealed and registered.file_tag != ZERO_HASH, fields)
         self.state.revealed[asset] = Revealed(at, asset, file, ZERO_HASH)
         self.state.claims.setdefault(file, []).append(asset)
 
@@ -124,14 +120,15 @@ class Builder(Annals):
         fields.done()
         return link
 
-    def _table(self, given: object) -> tuple[tuple[Share, ...], tuple[Unclaimed, ...]]:
-        if not isinstance(given, Mapping):
-            raise BadInput("FIELD_TYPE", field="shares", expected="object")
-        keyed = {name: units for name, units in given.items() if not str(name).startswith(KEYLESS)}
-        keyless = {name: units for name, units in given.items() if str(name).startswith(KEYLESS)}
-        shares = sorted((self.names.account(str(name)), units) for name, units in keyed.items())
-        unclaimed = sorted((self.names.thing(str(name)), units) for name, units in keyless.items())
-        return tuple(Share(*row) for row in shares), tuple(Unclaimed(*row) for row in unclaimed)
+    def _table(self, given: Mapping[str, Any]) -> tuple[tuple[Share, ...], tuple[Unclaimed, ...]]:
+        keyless = {name: units for name, units in given.items() if name.startswith(KEYLESS)}
+        keyed = {name: units for name, units in given.items() if name not in keyless}
+        shares = [Share(self.names.account(name), units) for name, units in keyed.items()]
+        unclaimed = [Unclaimed(self.names.thing(name), units) for name, units in keyless.items()]
+        return (
+            tuple(sorted(shares, key=lambda row: row.holder)),
+            tuple(sorted(unclaimed, key=lambda row: row.who)),
+        )
 
     def _version(
         self,
@@ -149,18 +146,14 @@ class Builder(Annals):
         self.state.versions[name] = version
 
     def _title(self, fields: Fields, at: Position) -> None:
-        asset, layer = self.work(fields)
-        change = fields.text("change")
-        if change not in _CHANGES:
-            raise BadInput("FIELD_CHOICE", field="change", value=change[:100], known=", ".join(_CHANGES))
-        confirmed = fields.truth("confirmed", change == "ASSIGNED")
-        old = self.state.titles[asset, layer][-1].hash
-        self.state.changes[old] = TitleChanged(at, old, _CHANGES[change], confirmed, ZERO_HASH)
+        asset, layer, old = self.work(fields)
+        change = fields.one_of("change", _CHANGES)
+        confirmed = fields.truth("confirmed", change == _CHANGES["ASSIGNED"])
+        self.state.changes[old] = TitleChanged(at, old, change, confirmed, ZERO_HASH)
         self._version(asset, layer, self._table(fields.mapping("shares")), at, confirmed)
 
     def _confirmed(self, fields: Fields, at: Position) -> None:
-        asset, layer = self.work(fields)
-        title = self.state.titles[asset, layer][-1].hash
+        *_, title = self.work(fields)
         self.state.confirmed.setdefault(title, {})[self.names.account(fields.text("holder"))] = at
 
     # Licensing
@@ -186,15 +179,16 @@ class Builder(Annals):
         layer, parent = fields.named("layer", Layer), fields.part("parent")
         above = ZERO_HASH
         if parent is not None:
-            above = line_id(self.names.thing(parent.text("deal")), parent.integer("line"))
+            index = check_uint(parent.integer("line"), 64, f"{parent.where}.line")
+            above = line_id(self.names.thing(parent.text("deal")), index)
             parent.done()
-        versions = self.state.titles.get((asset, layer))
-        title = versions[-1].hash if versions and above == ZERO_HASH else ZERO_HASH
+        newest = self.state.title(asset, layer)
+        title = newest.hash if newest is not None and above == ZERO_HASH else ZERO_HASH
         usage, territory, start, end = self._scope(fields)
         line = Line(
             asset, ZERO_ADDRESS if society is None else self.names.account(society), layer, usage, territory,
             start, end, _exclusivity(fields, "exclusivity"), self.names.account(fields.text("licensee")),
-            title, above, fields.whole("depth", 0), _flagged(fields, "consulted"),
+            title, above, fields.whole("depth", 0), SOME_HASH if fields.truth("consulted") else ZERO_HASH,
             Revocation.IRREVOCABLE, ZERO_ADDRESS, 0, fields.truth("survives"),
         )  # fmt: skip
         fields.done()
@@ -204,9 +198,8 @@ class Builder(Annals):
         usage = 0
         for name in fields.texts("uses"):
             if name not in Usage.__members__:
-                raise BadInput(
-                    "FIELD_CHOICE", field="uses", value=name[:100], known=", ".join(Usage.__members__)
-                )
+                place, words = f"{fields.where}.uses", ", ".join(Usage.__members__)
+                raise BadInput("FIELD_CHOICE", field=place, value=name[:100], known=words)
             usage |= Usage[name].mask
         world = fields.taken("territories", places.WORLD_NAME)
         territory = WORLD if world else places.bitmap(fields.texts("territories"))
@@ -214,39 +207,32 @@ class Builder(Annals):
 
     def _line_ended(self, fields: Fields, at: Position) -> None:
         deal, index = self.names.thing(fields.text("deal")), fields.integer("line")
-        found = self.state.deals.get(deal)
-        known(found is not None and index < len(found.event.text.lines), fields)
+        found = known(self.state.deals.get(deal), fields)
+        known(dict(enumerate(found.event.text.lines)).get(index), fields)
         ended = LineEnded(at, deal, index, fields.integer("end"), self.names.account(fields.text("by")))
-        if found is not None:
-            self.state.deals[deal] = replace(found, ends=(*found.ends, ended))
+        self.state.deals[deal] = replace(found, ends=(*found.ends, ended))
 
     def _mandate(self, fields: Fields, at: Position) -> None:
         mandate, kind = self.names.thing(fields.text("mandate")), fields.named("kind", MandateKind)
         fits(mandate not in self.state.mandates, fields)
         givers = tuple(sorted(map(self.names.account, fields.texts("givers"))))
-        to, work, layer = fields.text("to"), fields.text_or_none("work"), fields.text_or_none("layer")
+        to, work = fields.text("to"), fields.text_or_none("work")
         bars = fields.truth("bars", kind is MandateKind.COLLECTIVE)
         usage, territory, start, end = self._scope(fields)
-        if layer is not None and layer not in Layer.__members__:
-            raise BadInput(
-                "FIELD_CHOICE", field="layer", value=layer[:100], known=", ".join(Layer.__members__)
-            )
         text = Mandate(
             givers, self.names.account(to), int(kind), bars, _exclusivity(fields, "cap"),
-            0 if layer is None else Layer[layer], usage, territory, start, end, 0,
+            fields.one_of("layer", Layer.__members__, 0), usage, territory, start, end, 0,
             ZERO_HASH if work is None else self.names.thing(work), ZERO_HASH, OPEN_END, ZERO_HASH,
         )  # fmt: skip
         self.state.mandates[mandate] = MandateState(MandateActivated(at, mandate, text.to, text))
 
     def _mandate_ended(self, fields: Fields, at: Position) -> None:
         mandate, giver = self.names.thing(fields.text("mandate")), fields.text_or_none("giver")
-        found = self.state.mandates.get(mandate)
-        known(found is not None, fields)
+        found = known(self.state.mandates.get(mandate), fields)
         who = ZERO_ADDRESS if giver is None else self.names.account(giver)
         by = self.names.account(fields.text("by"))
-        if found is not None:
-            ended = MandateEnded(at, mandate, who, fields.integer("end"), by)
-            self.state.mandates[mandate] = replace(found, ends=(*found.ends, ended))
+        ended = MandateEnded(at, mandate, who, fields.integer("end"), by)
+        self.state.mandates[mandate] = replace(found, ends=(*found.ends, ended))
 
     _STEPS: Mapping[str, Callable[[Builder, Fields, Position], None]] = {
         "registered": _registered,
@@ -286,14 +272,4 @@ def build(events: Sequence[object], names: Names, until: int | None = None) -> B
 
 
 def _exclusivity(fields: Fields, name: str) -> int:
-    word = fields.text_or_none(name)
-    if word is None:
-        return Exclusivity.NONEXCLUSIVE
-    if word not in Exclusivity.__members__:
-        raise BadInput("FIELD_CHOICE", field=name, value=word[:100], known=", ".join(Exclusivity.__members__))
-    return Exclusivity[word]
-
-
-def _flagged(fields: Fields, name: str) -> str:
-    """Some hash if a flag is set, the zero hash if not."""
-    return "0x" + "01" * 32 if fields.truth(name) else ZERO_HASH
+    return fields.one_of(name, Exclusivity.__members__, Exclusivity.NONEXCLUSIVE)

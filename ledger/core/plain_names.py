@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ledger.core.facts import State
 from ledger.core.fields import Fields
@@ -13,6 +15,10 @@ from ledger.errors import BadInput
 
 ANYONE = "ANYONE"
 KEYLESS = "?"
+SOME_HASH = "0x" + "01" * 32
+"""Where it only matters that there is one."""
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -35,11 +41,7 @@ class Names:
 
     def _of(self, name: str, digits: int) -> str:
         lower = name.lower()
-        if (
-            len(name) == digits + 2
-            and lower.startswith("0x")
-            and not set(lower[2:]) - set("0123456789abcdef")
-        ):
+        if re.fullmatch(f"0x[0-9a-f]{{{digits}}}", lower):
             found = lower
         else:
             found = "0x" + hashlib.sha256(f"{digits}:{name}".encode()).hexdigest()[:digits]
@@ -57,15 +59,14 @@ class Told:
     def __init__(self, names: Names) -> None:
         self.state, self.names = State(), names
 
-    def work(self, fields: Fields) -> tuple[str, Layer]:
-        """A layer of a work that was told of.
+    def work(self, fields: Fields) -> tuple[str, Layer, str]:
+        """A layer of a work that was told of, and the hash of its newest title.
 
         Raises:
             BadInput: ``PLAIN_UNKNOWN``.
         """
         asset, layer = self.names.thing(fields.text("work")), fields.named("layer", Layer)
-        known((asset, layer) in self.state.titles, fields)
-        return asset, layer
+        return asset, layer, known(self.state.title(asset, layer), fields).hash
 
 
 def fits(holds: bool, fields: Fields) -> None:
@@ -78,11 +79,12 @@ def fits(holds: bool, fields: Fields) -> None:
         raise BadInput("PLAIN_ORDER", field=fields.where)
 
 
-def known(holds: bool, fields: Fields) -> None:
-    """Refuse what no earlier event tells of.
+def known(found: T | None, fields: Fields) -> T:
+    """What was found; refuse what no earlier event tells of.
 
     Raises:
         BadInput: ``PLAIN_UNKNOWN``.
     """
-    if not holds:
+    if found is None:
         raise BadInput("PLAIN_UNKNOWN", field=fields.where)
+    return found

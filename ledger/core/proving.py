@@ -106,9 +106,7 @@ def bars_of(state: State, members: Sequence[str], now: int) -> tuple[Bars, ...]:
         if bars is None:
             continue
         ended = sum(
-            1 << place
-            for place, bar in enumerate(bars.entries)
-            if state.mandates[bar.mandate].end_for(ZERO_ADDRESS) <= now
+            1 << place for place, bar in enumerate(bars.entries) if end_of_mandate(state, bar.mandate) <= now
         )
         found.append(Bars(member, bars.horizon, ended, bars.entries))
     return tuple(found)
@@ -192,10 +190,11 @@ class _Prover:
                 self._open(holder)
                 continue
             found = list(paths(self.state, line, holder, self.deal.signers, self.now))
-            chosen = [path for path in found if path[0] in barred] or found[:1]
+            through = {path[0]: path for path in reversed(found)}
+            chosen = [through[mandate] for mandate in barred if mandate in through] or found[:1]
             if holder in self.deal.signers or chosen:
                 self._open(holder)
-            for path in chosen[: max(1, len(barred))]:
+            for path in chosen:
                 self._route(index, path)
 
     def _route(self, index: int, path: Path) -> None:
@@ -295,4 +294,4 @@ def _heads(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     heads = [ZERO_HASH]
     for entry in entries:
         heads.append(next_head(heads[-1], entry))
-    return [(heads[n], list(entries[n:])) for n in range(len(entries), -1, -1)]
+    return [(head, list(entries[n:])) for n, head in enumerate(heads)][::-1]

@@ -163,6 +163,16 @@ def test_a_default_may_be_true() -> None:
     assert fields(x=False).truth("x", True) is False
 
 
+def test_a_default_may_be_none_and_one_of_a_word_is_no_word() -> None:
+    assert fields().whole("x", None) is None and fields(x=0).whole("x", None) == 0
+    assert fields().mapping_or_none("x") is None and fields(x={}).mapping_or_none("x") == {}
+    words = {"one": 1, "two": 2}
+    assert fields().one_of("x", words, 0) == 0 and fields(x="two").one_of("x", words, 0) == 2
+    assert refusal(lambda: fields().one_of("x", words)) == ("FIELD_MISSING", "top.x")
+    assert refusal(lambda: fields(x="").one_of("x", words, 0)) == ("FIELD_EMPTY", "top.x")
+    assert refusal(lambda: fields(x="three").one_of("x", words, 0)) == ("FIELD_CHOICE", "top.x")
+
+
 @pytest.mark.parametrize(("reader", "word"), [("choice", "RED"), ("choice", "blue"), ("named", "small")])
 def test_a_word_of_a_closed_set_is_written_in_one_way(reader: str, word: str) -> None:
     with pytest.raises(BadInput) as caught:

@@ -62,4 +62,5 @@ def test_what_is_no_question_is_refused(wrong: dict[str, str], code: str) -> Non
     words = {"party": WHO, "use": "PRINT", "work": WORK, "territory": "CN", **wrong}
     with pytest.raises((BadInput, UsageError)) as caught:
         inquiry(**words)
-    assert caught.value.code == code
+    ((_, word),) = wrong.items()
+    assert (caught.value.code, caught.value.params["value"]) == (code, word)

@@ -128,14 +128,25 @@ def test_t35_unknown_uses(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         uses.parse(text)
     assert caught.value.code == "UNKNOWN_USE"
-    assert "STREAM_ONDEMAND" in str(caught.value.params["known"])
+    assert caught.value.params == {"value": text.rpartition("|")[2], "known": ", ".join(Usage.__members__)}
+
+
+def test_an_unknown_use_is_told_as_it_was_written_without_its_blanks() -> None:
+    with pytest.raises(UsageError) as caught:
+        uses.parse("PRINT, hum ,rent")
+    assert caught.value.params["value"] == "hum"
 
 
 @pytest.mark.parametrize("mask", [0, 1 << 31, 1 << 32, -1])
 def test_t35_masks_with_no_use(mask: int) -> None:
     with pytest.raises(BadInput) as caught:
         uses.names(mask)
-    assert caught.value.code == "BAD_USAGE_MASK"
+    assert (caught.value.code, caught.value.params) == ("BAD_USAGE_MASK", {"value": mask})
+
+
+def test_the_least_and_the_most_of_a_mask() -> None:
+    assert uses.names(1) == ["PHYSICAL"]
+    assert uses.names(2**31 - 1) == list(Usage.__members__)
 
 
 def at(*when: int) -> int:

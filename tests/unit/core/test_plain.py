@@ -36,14 +36,16 @@ def test_a_name_is_the_same_account_each_time_and_never_a_thing() -> None:
 
 
 @pytest.mark.parametrize("given", ["0x" + "ab" * 20, "0x" + "AB" * 20, "0X" + "Ab" * 20])
-def test_an_address_is_itself_however_it_is_written(given: str) -> None:
+def test_an_address_or_id_is_itself_however_it_is_written(given: str) -> None:
     names = Names()
     assert names.account(given) == "0x" + "ab" * 20
     assert names.back("0x" + "ab" * 20) == given, "and comes back as it was first met"
+    assert Names().thing(given + "Ef" * 12) == "0x" + "ab" * 20 + "ef" * 12
 
 
 @pytest.mark.parametrize(
-    "given", ["0x" + "ab" * 19, "0x" + "ab" * 19 + "ag", "00" + "ab" * 20, "0x" + "ab" * 32]
+    "given",
+    ["0x" + "ab" * 19, "0x" + "ab" * 19 + "ag", "00" + "ab" * 20, "0xg" + "a" * 39, "0x" + "ab" * 32],
 )
 def test_what_only_resembles_an_address_is_a_name(given: str) -> None:
     names = Names()
@@ -59,6 +61,47 @@ def test_anyone_is_the_zero_address_and_an_unmet_one_is_its_own_name() -> None:
 
 
 # What is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "use", "record", "codes"),
+    [
+        ("MUSICAL_WORK", "PRINT", {}, {"WRK": "NO_GRANT"}),
+        ("MUSICAL_WORK", "PRINT", {"authors": [{"died": "1960"}]}, {"WRK": "PUBLIC_DOMAIN"}),
+        ("MUSICAL_WORK", "PRINT", {"authors": [{"died": "1960"}, {}]}, {"WRK": "NO_GRANT"}),
+        ("MUSICAL_WORK", "PRINT", {"authors": [{"died": "1960", "legal_person": True}]}, {"WRK": "NO_GRANT"}),
+        (
+            "MUSICAL_WORK", "PRINT", {"authors": [{"legal_person": True}], "published": "1960"},
+            {"WRK": "PUBLIC_DOMAIN"},
+        ),
+        ("SOUND_RECORDING", "RENT", {"performed": "1960"}, {"PRF": "PUBLIC_DOMAIN", "PHN": "NO_GRANT"}),
+        ("SOUND_RECORDING", "RENT", {"fixed": "1960"}, {"PRF": "NO_GRANT", "PHN": "PUBLIC_DOMAIN"}),
+        ("MUSICAL_WORK", "COVER_RECORD", {"recorded_lawfully": True}, {"WRK": "DUTY_STATUTORY"}),
+        (
+            "MUSICAL_WORK", "COVER_RECORD", {"recorded_lawfully": True, "reserved": True},
+            {"WRK": "NO_GRANT"},
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_record_says_counts(kind: str, use: str, record: Json, codes: Json) -> None:
+    links = [{"kind": "EMBODIES", "target": "song"}] if kind == "SOUND_RECORDING" else []
+    work = {**SONG, "work": "it", "type": kind, "links": links}
+    said = answer(work, facts={"records": {"it": record}}, work="it", use=use, at=2 * 10**9)
+    assert {layer["layer"]: ", ".join(layer["codes"]) for layer in said["layers"]} == codes
+
+
+def test_a_record_may_be_seen_sealed_or_another() -> None:
+    def said(record: object, **policy: bool) -> tuple[list[str], list[str]]:
+        question = {"party": "lin", "use": "PRINT", "work": "song", "territory": "CN", "at": 200}
+        facts = {"events": [SONG], "records": {"song": record}}
+        found = judge({"facts": facts, "question": question, "policy": policy})
+        return found["codes"], found["flags"]
+
+    assert said({}) == ([], []) == said({}, strict=True)
+    assert said("sealed") == ([], ["RECORD_NOT_SEEN"])
+    assert said("sealed", strict=True) == (["RECORD_NOT_SEEN"], ["RECORD_NOT_SEEN"])
+    for problem in ("HASH_MISMATCH", "RECORD_MISMATCH"):
+        assert said({"problem": problem}) == ([problem], [])
 
 
 def test_a_public_licence_serves_whoever_asks() -> None:
@@ -129,7 +172,74 @@ def test_a_wrong_signature_is_that_of_its_event_alone_though_others_share_the_bl
     assert answer(*events, party="bar")["codes"] == ["BAD_SIGNATURE"]
 
 
+def test_nothing_is_known_and_nothing_final_before_the_beginning() -> None:
+    """A number below nought is no way to say that it does not matter."""
+    asked: Json = {"party": "lin", "use": "PRINT", "work": "song", "territory": "CN", "at": 200}
+    facts: Json = {"events": [SONG]}
+    assert judge({"facts": {**facts, "final": -1}, "question": asked})["codes"] == ["NOT_FINAL"]
+    first = {"facts": {"events": [{**SONG, "time": 0}]}, "question": {**asked, "known_at": 0}}
+    assert judge(first)["verdict"] == "AUTHORISED"
+    first["question"]["known_at"] = -1
+    assert judge(first)["codes"] == ["UNKNOWN_ASSET"]
+
+
+@pytest.mark.parametrize(("finality", "codes"), [(1, []), (2, ["NOT_FINAL"])])
+def test_the_last_event_tells_how_deep_a_fact_lies(finality: int, codes: list[str]) -> None:
+    asked = {"party": "venue", "use": "PRINT", "work": "song", "territory": "CN", "at": 200}
+    events = [SONG, DEAL, {**SONG, "work": "other", "time": 120}]
+    said = judge({"facts": {"events": events}, "question": asked, "policy": {"finality": finality}})
+    assert said["codes"] == codes
+
+
 # What is answered
+
+
+def test_the_whole_answer_about_a_work_that_was_made_from_another() -> None:
+    cover = {
+        **SONG, "work": "cover", "registrant": "hao", "links": [{"kind": "DERIVED_FROM", "target": "song"}],
+    }  # fmt: skip
+    lines = [{**LINE, "end": 500}, {**LINE, "work": "cover"}]
+    deal = {**DEAL, "signers": ["lin", "venue", "hao"], "lines": lines}
+    place = {"work": "cover", "layer": "WRK"}
+    above = {"work": "song", "layer": "WRK"}
+    good = {"verdict": "AUTHORISED", "codes": []}
+    assert answer(SONG, cover, deal, work="cover") == {
+        **good, "flags": ["RECORD_NOT_SEEN", "RETROACTIVE"], "findings": [], "tracks": [], "until": 500,
+        "layers": [{
+            **place, **good, "findings": [], "flags": ["RETROACTIVE"], "others": [],
+            "chain": [
+                {**place, "kind": "title", "ref": "cover WRK 0", "block": 2, "time": 100},
+                {**place, "kind": "line", "ref": "D#1", "block": 3, "time": 110},
+            ],
+        }],
+        "parents": [{
+            **good, "work": "cover", "kind": "DERIVED_FROM", "parent": "song",
+            "layers": [{
+                **above, **good, "findings": [], "flags": ["RETROACTIVE"], "others": [],
+                "chain": [
+                    {**above, "kind": "title", "ref": "song WRK 0", "block": 1, "time": 100},
+                    {**above, "kind": "line", "ref": "D#0", "block": 3, "time": 110},
+                ],
+            }],
+        }],
+    }  # fmt: skip
+    bad = answer(SONG, cover, work="cover")
+    assert (bad["codes"], bad["until"]) == (["PARENT_NOT_CLEARED", "NO_GRANT"], None)
+    assert bad["parents"][0]["codes"] == ["PARENT_NOT_CLEARED"]
+    assert bad["layers"][0]["findings"] == [{"code": "NO_GRANT", "asset": "cover", "layer": "WRK"}]
+
+
+def test_a_work_that_nobody_registered() -> None:
+    said = answer(work="nothing")
+    assert said["findings"] == [{"code": "UNKNOWN_ASSET", "asset": "nothing"}]
+    assert (said["verdict"], said["codes"], said["layers"]) == ("INDETERMINATE", ["UNKNOWN_ASSET"], [])
+
+
+def test_several_people_are_named_one_by_one() -> None:
+    three = {**SONG, "splits": {"WRK": {"lin": WHOLE - 2, "hao": 1, "mei": 1}}}
+    (finding,) = answer(three, DEAL)["layers"][0]["findings"]
+    assert finding["code"] == "MISSING_CONSENTS"
+    assert sorted(finding["holders"].split(", ")) == ["hao", "mei"]
 
 
 def test_the_chain_names_each_step_and_where_it_was_recorded() -> None:

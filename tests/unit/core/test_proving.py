@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from ledger.core import eip712
-from ledger.core.ids import blanket_key, entry_of, line_id, next_head
+from ledger.core.ids import blanket_key, entry_of, line_id, next_head, title_key
 from ledger.core.licensing import SOCIETY_TERM_S, Exclusives, MandateKind, Proof, Seen
 from ledger.core.model import ZERO_HASH, Deal, Line, Share
-from ledger.core.proving import barring, bars_of, blankets, facts_of, heads_for, prove, shares_of
+from ledger.core.proving import barring, bars_of, blankets, chains_of, facts_of, heads_for, prove, shares_of
 from ledger.core.rights import Exclusivity, Layer
 from ledger.errors import BadInput, Denied
 from tests.fakes import an_id
@@ -76,6 +76,49 @@ def test_two_who_gave_one_mandate_are_reached_by_one_route(world: World) -> None
     assert proof == Proof(mandates=(text,), routes=(bytes([0, 0]),))
 
 
+def test_of_two_mandataries_who_sign_for_a_holder_one_is_enough(world: World, song: str) -> None:
+    texts = [world.mandate(LIN, who) for who in (AGENT, HAO)]
+    for text in texts:
+        world.activate_mandate(text)
+    proof = proof_of(world, world.text(world.line(song, WRK, VENUE), signers=sorted([AGENT, HAO, VENUE])))
+    assert proof == Proof(mandates=(texts[0],), routes=(bytes([0, 0]),))
+
+
+def test_one_holder_signs_himself_and_the_next_by_his_mandatary(world: World) -> None:
+    first, second = sorted([LIN, HAO])
+    song = world.register(first, splits={WRK: [first, second]})
+    text = world.mandate(second, AGENT)
+    world.activate_mandate(text)
+    line = world.line(song, WRK, VENUE)
+    proof = proof_of(world, world.text(line, signers=sorted([first, AGENT, VENUE])))
+    assert proof == Proof(mandates=(text,), routes=(bytes([0, 0]),))
+
+
+def test_a_line_of_a_society_needs_no_route_and_the_next_line_does(world: World, song: str) -> None:
+    text = world.mandate(LIN, AGENT)
+    world.activate_mandate(text)
+    blanket = world.line(ZERO_HASH, WRK, VENUE, society=SOCIETY, end=world.time + 1000)
+    signers = sorted([SOCIETY, AGENT, VENUE])
+    proof = proof_of(world, world.text(blanket, world.line(song, WRK, VENUE), signers=signers))
+    assert proof == Proof(mandates=(text,), routes=(bytes([1, 0]),))
+
+
+def test_a_member_who_signs_shows_his_list_though_nothing_on_it_bars_him(world: World, song: str) -> None:
+    world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE, usage=2))
+    proof = proof_of(world, world.text(world.line(song, WRK, VENUE)))
+    assert proof == Proof(bars=bars_of(world.state(), [LIN], world.time)) and len(proof.bars) == 1
+
+
+def test_a_barred_holder_is_reached_once_and_through_what_bars_him(world: World, song: str) -> None:
+    world.activate_mandate(world.mandate(LIN, AGENT))
+    bars, onward = world.mandate(LIN, HAO, ADMIN, bars=True), world.mandate(HAO, FILM, SUBPUBLISH, bars=False)
+    for text in (bars, onward):
+        world.activate_mandate(text)
+    line = world.line(song, WRK, VENUE)
+    proof = proof_of(world, world.text(line, signers=sorted([AGENT, HAO, FILM, VENUE])))
+    assert (proof.mandates, proof.routes) == ((bars,), (bytes([0, 0]),))
+
+
 def test_a_route_names_every_hop_and_opens_the_lists_on_it(world: World, song: str) -> None:
     given = world.mandate(LIN, AGENT, ADMIN, bars=True)
     onward = world.mandate(AGENT, HAO, SUBPUBLISH)
@@ -100,9 +143,9 @@ def test_a_barred_holder_signs_in_vain_without_his_mandatary(world: World, song:
 
 
 def test_what_bars_is_what_meets_the_line_while_both_run(world: World, song: str) -> None:
-    mandate = world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE, end=world.time + 5000))
     world.activate_mandate(world.mandate(LIN, AGENT, SUBPUBLISH))
     world.activate_mandate(world.mandate(LIN, OTHER_SOCIETY, COLLECTIVE, usage=2))
+    mandate = world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE, end=world.time + 5000))
     state, line = world.state(), world.line(song, WRK, VENUE)
     end = state.mandates[mandate].event.text.end
     assert barring(state, line, LIN) == [mandate] and barring(state, line, HAO) == []
@@ -114,8 +157,8 @@ def test_what_bars_is_what_meets_the_line_while_both_run(world: World, song: str
 
 
 def test_blankets_of_a_society_run_on_for_731_days(world: World, song: str) -> None:
-    mandate = world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE))
     world.activate_mandate(world.mandate(LIN, AGENT, ADMIN, bars=True, usage=2))
+    mandate = world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE))
     given, live = world.time, exclusive(world, song)
     assert blankets(world.state(), live, shares(world, song, live), given) == (), "it bars, which is more"
     world.withdraw(mandate, LIN)
@@ -133,6 +176,21 @@ def test_blankets_of_a_society_run_on_for_731_days(world: World, song: str) -> N
     assert running(replace(line, usage=2), end) == () == running(replace(line, start=0, end=given - 100), end)
     below = replace(line, parent=an_id("line"))
     assert shares(world, song, below) == () and shares_of(line, []) == ()
+
+
+def test_blankets_of_a_mandate_that_was_withdrawn_before_it_began(world: World, song: str) -> None:
+    start = world.time + 1000
+    world.withdraw(world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE, start=start)), LIN)
+    for end, found in ((start, ()), (start + 1, (blanket_key(SOCIETY, WRK),))):
+        line = exclusive(world, song, end=end)
+        assert blankets(world.state(), line, shares(world, song, line), world.time) == found
+
+
+def test_lines_enter_the_chains_of_their_titles_and_parents(world: World, song: str) -> None:
+    line = world.line(song, WRK, VENUE)
+    blanket = replace(line, asset=ZERO_HASH, society=SOCIETY)
+    below = replace(line, title=ZERO_HASH, parent=an_id("line"))
+    assert chains_of([line, blanket, below, line]) == {title_key(song, WRK), an_id("line")}
 
 
 def test_the_licensee_of_an_exclusive_line_acknowledges_the_head_now(world: World, song: str) -> None:
@@ -172,22 +230,75 @@ def test_the_head_is_folded_with_those_of_blankets_that_run_on(world: World, son
     assert now != first[0] and proof_of(world, text, [now]).seen[0] == Seen(next_head(ZERO_HASH, entry), ())
 
 
+def test_several_societies_and_lines_are_acknowledged_one_after_the_other(world: World, song: str) -> None:
+    for society in (SOCIETY, OTHER_SOCIETY):
+        world.withdraw(world.activate_mandate(world.mandate(LIN, society, COLLECTIVE)), LIN)
+    text = world.text(exclusive(world, song), exclusive(world, song))
+    heads = heads_for(world.state(), text.lines, world.time)
+    folded = ZERO_HASH
+    for _ in range(3):
+        folded = hashed("bytes32 bytes32", folded, ZERO_HASH)
+    assert heads == (folded, folded)
+    own = entry_of(eip712.digest(world.domain, text), 0, text.lines[0])
+    empty = Seen(ZERO_HASH, ())
+    assert proof_of(world, text, heads).seen == (*[empty] * 5, Seen(ZERO_HASH, (own,)))
+
+
+def test_who_signed_200_lines_of_a_society_ago_signs_anew(world: World, song: str) -> None:
+    world.withdraw(world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE)), LIN)
+    text = world.text(exclusive(world, song))
+    state = world.state()
+    entries = [entry_of(an_id("deal", number), 0, text.lines[0]) for number in range(201)]
+    state.chains[blanket_key(SOCIETY, WRK)] = entries
+    title = state.titles[song, WRK][0].title
+
+    def seen(lines: int) -> Sequence[Seen]:
+        head = ZERO_HASH
+        for entry in entries[:lines]:
+            head = next_head(head, entry)
+        signed = hashed("bytes32 bytes32", hashed("bytes32 bytes32", ZERO_HASH, head), ZERO_HASH)
+        return prove(state, an_id("id"), text, [title], [signed], world.time).seen
+
+    assert [len(seen(lines)[0].since) for lines in (201, 2)] == [0, 199]
+    with pytest.raises(Denied) as caught:
+        seen(1)
+    assert (caught.value.code, caught.value.params) == ("HEADS_UNKNOWN", {"line": 0})
+
+
+def test_an_exclusive_sub_licence_acknowledges_its_parents_chain_alone(world: World, song: str) -> None:
+    parent = line_id(world.deal(world.line(song, WRK, FILM, depth=1)), 0)
+    below = {"title": ZERO_HASH, "parent": parent}
+    sibling = world.line(song, WRK, VENUE, **below)
+    entry = entry_of(world.deal(sibling, signers=sorted([FILM, VENUE])), 0, sibling)
+    world.withdraw(world.activate_mandate(world.mandate(LIN, SOCIETY, COLLECTIVE)), LIN)
+    line = exclusive(world, song, **below)
+    seen = (next_head(ZERO_HASH, entry),)
+    assert heads_for(world.state(), [line], world.time) == seen
+    little = facts_of(Lookup(world.events), [line], [], world.time)
+    assert heads_for(little, [line], world.time) == seen
+
+
+def test_an_exclusive_line_on_a_work_that_nobody_registered(world: World) -> None:
+    line = exclusive(world, an_id("nothing"))
+    assert heads_for(world.state(), [line], world.time) == (ZERO_HASH,)
+
+
 def test_a_list_of_exclusives_is_opened_with_what_ended_early(world: World, song: str) -> None:
-    ended, goes_on = (
+    goes_on, ended = (
         world.deal(exclusive(world, song, usage=usage, end=world.time + 5000)) for usage in (1, 2)
     )
     world.terminate(ended, by=FILM)
     state = world.state()
-    entries = tuple(entry_of(deal, 0, state.deals[deal].event.text.lines[0]) for deal in (ended, goes_on))
+    entries = tuple(entry_of(deal, 0, state.deals[deal].event.text.lines[0]) for deal in (goes_on, ended))
     plain = proof_of(world, world.text(world.line(song, WRK, VENUE, usage=4)))
-    assert plain == Proof(exclusives=(Exclusives(0, 0b01, entries),))
+    assert plain == Proof(exclusives=(Exclusives(0, 0b10, entries),))
     lines = [exclusive(world, song, usage=usage) for usage in (4, 8)]
     text = world.text(*lines)
     proof = proof_of(world, text, heads_for(state, lines, world.time))
     first, second = proof.exclusives
     own = entry_of(eip712.digest(world.domain, text), 0, lines[0])
-    assert first == Exclusives(0, 0b01, entries)
-    assert second == Exclusives(state.end_of(ended, 0), 0, (entries[1], own)), "as the first line leaves it"
+    assert first == Exclusives(0, 0b10, entries)
+    assert second == Exclusives(state.end_of(ended, 0), 0, (entries[0], own)), "as the first line leaves it"
     assert proof.seen[-1].since == (own,)
 
 
