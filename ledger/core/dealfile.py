@@ -97,11 +97,14 @@ class DealFile(SignedFile):
     def joined(
         self, other: Self, holds: Callable[[str, bytes], bool] = lambda signer, signature: False
     ) -> Self:
-        """The file with the signatures, wrapped keys and records of another copy too."""
+        """The file with the signatures, wrapped keys and records of another copy too, as far as these fit."""
         # super() does not work in a class that was made anew for slots.
         found = SignedFile.joined(self, other, holds)
-        records = {**other.records, **self.records}
-        return replace(found, keys=wraps.joined(other.keys, self.keys), records=records)
+        return replace(
+            found,
+            keys=wraps.joined(other.keys, self.keys),
+            records=dealrecords.joined(self.records, other.records, self.deal.lines),
+        )
 
     def to_bytes(self) -> bytes:
         """Canonical JSON.
@@ -165,7 +168,7 @@ def from_bytes(data: bytes) -> DealFile:
 def _keys(body: Mapping[str, object]) -> tuple[Wrap, ...]:
     if "keys" not in body:
         return ()
-    return wraps.check_wraps(Fields({"keys": body["keys"]}, "").items("keys", wraps.wrap_from_json))
+    return wraps.check_wraps(Fields({"keys": body["keys"]}).items("keys", wraps.wrap_from_json))
 
 
 def written(body: Mapping[str, Any]) -> bytes:
@@ -206,7 +209,7 @@ def _check(file: DealFile, stated: object) -> None:
     titles_fit = needed == set(map(hash_of_title, file.titles)) and len(needed) == len(file.titles)
     exclusive = [line.exclusivity != Exclusivity.NONEXCLUSIVE for line in lines]
     heads_fit = len(file.heads) == (len(lines) if any(exclusive) else 0) and all(
-        one or head == ZERO_HASH for one, head in zip(exclusive, file.heads, strict=False)
+        exclusive[place] or head == ZERO_HASH for place, head in enumerate(file.heads)
     )
     if file.id != stated or not (titles_fit and heads_fit) or terms_hash(file.terms) != file.deal.terms:
         raise BadInput("DEALFILE_ALTERED")

@@ -59,3 +59,10 @@ def read(value: object, lines: Iterable[Line]) -> dict[str, bytes]:
 def plain(records: Mapping[str, bytes]) -> dict[str, object]:
     """As ``read`` takes them."""
     return {asset: loads(data, max_bytes=len(data)) for asset, data in records.items()}
+
+
+def joined(mine: Mapping[str, bytes], theirs: Mapping[str, bytes], lines: Iterable[Line]) -> dict[str, bytes]:
+    """Records of two copies of one file, mine first, as far as ``read`` takes them together."""
+    found = dict(list({**mine, **theirs}.items())[:MOST])
+    wanted = needed(lines, {asset: from_bytes(data) for asset, data in found.items()})
+    return {asset: data for asset, data in found.items() if asset in wanted}

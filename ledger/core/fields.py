@@ -47,11 +47,11 @@ class Fields:
     def _place(self, name: str) -> str:
         return f"{self._where}.{name}" if self._where else name
 
-    def _take(self, name: str, kind: type[T], optional: bool) -> T | None:
+    def _take(self, name: str, kind: type[T], *, needed: bool = False) -> T | None:
         if name not in self._left:
-            if optional:
-                return None
-            raise BadInput("FIELD_MISSING", field=self._place(name))
+            if needed:
+                raise BadInput("FIELD_MISSING", field=self._place(name))
+            return None
         value = self._left.pop(name)
         # A bool is an int for isinstance; an absent field is left out, so null is never right.
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
@@ -60,30 +60,30 @@ class Fields:
 
     def text(self, name: str) -> str:
         """A string that must be there."""
-        return self._take(name, str, False) or self._empty(name)
+        return self._take(name, str, needed=True) or self._empty(name)
 
     def text_or_none(self, name: str) -> str | None:
         """A string that may be absent, but not empty."""
-        found = self._take(name, str, True)
+        found = self._take(name, str)
         return self._empty(name) if found == "" else found
 
     def integer(self, name: str) -> int:
         """An integer that must be there."""
-        return self._take(name, int, False) or 0
+        return self._take(name, int, needed=True) or 0
 
     def whole(self, name: str, default: D) -> int | D:
         """An integer that may be absent."""
-        found = self._take(name, int, True)
+        found = self._take(name, int)
         return default if found is None else found
 
     def truth(self, name: str, default: bool = False) -> bool:
         """A bool that may be absent; here, unlike ``flag``, both of its values may be written."""
-        found = self._take(name, bool, True)
+        found = self._take(name, bool)
         return default if found is None else found
 
     def flag(self, name: str) -> bool:
         """A bool that is absent unless true, so that one content has one spelling."""
-        found = self._take(name, bool, True)
+        found = self._take(name, bool)
         if found is False:
             raise BadInput("FIELD_EMPTY", field=self._place(name))
         return bool(found)
@@ -107,14 +107,14 @@ class Fields:
 
     def part(self, name: str) -> Fields | None:
         """An object within, that may be absent, but not empty."""
-        found = self._take(name, dict, True)
+        found = self._take(name, dict)
         if found == {}:
             self._empty(name)
         return None if found is None else Fields(found, self._place(name))
 
     def items(self, name: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
         """A list that may be absent, but not empty; ``read`` gets each member and its place."""
-        found = self._take(name, list, True)
+        found = self._take(name, list)
         if found == []:
             raise BadInput("FIELD_EMPTY", field=self._place(name))
         return tuple(read(value, f"{self._place(name)}[{at}]") for at, value in enumerate(found or []))
@@ -125,7 +125,7 @@ class Fields:
 
     def mapping_or_none(self, name: str) -> dict[str, object] | None:
         """The same; None if it is absent."""
-        found = self._take(name, dict, True)
+        found = self._take(name, dict)
         return None if found is None else dict(found)
 
     def taken(self, name: str, word: str) -> bool:
@@ -141,7 +141,7 @@ class Fields:
         Raises:
             BadInput: ``FIELD_TYPE``.
         """
-        found = self._take(name, list, True) or []
+        found = self._take(name, list) or []
         for at, value in enumerate(found):
             if not isinstance(value, str) or not value:
                 raise BadInput("FIELD_TYPE", field=f"{self._place(name)}[{at}]", expected="str")
@@ -149,7 +149,7 @@ class Fields:
 
     def listed(self, name: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
         """A list that may be absent, or empty; ``read`` as for ``items``."""
-        found = self._take(name, list, True) or []
+        found = self._take(name, list) or []
         return tuple(read(value, f"{self._place(name)}[{at}]") for at, value in enumerate(found))
 
     def done(self) -> None:

@@ -47,9 +47,7 @@ def check_uint(value: int, bits: int, field: str) -> int:
     Raises:
         BadInput: ``BAD_INTEGER``.
     """
-    if type(value) is int and 0 <= value < 1 << bits:
-        return value
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << bits:
+    if type(value) is bool or not isinstance(value, int) or not 0 <= value < 1 << bits:
         raise BadInput("BAD_INTEGER", field=field, value=value, bits=bits)
     return value
 

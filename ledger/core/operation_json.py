@@ -82,7 +82,7 @@ _HEX = re.compile(r"0x([0-9a-f]{2})*\Z")
 
 def camel(name: str) -> str:
     """``accept_by`` as ``acceptBy``, and ``from_`` as ``from``."""
-    head, *rest = name.rstrip("_").split("_")
+    head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)
 
 

@@ -46,10 +46,12 @@ def digest_for(chain_id: int, wallet: str, digest: str) -> str:
 
 def typed_data(chain_id: int, wallet: str, digest: str) -> Mapping[str, Any]:
     """The same as the whole request of eth_signTypedData_v4."""
-    domain = _DOMAIN[len("EIP712Domain(") : -1].split(",")
     return {
         "types": {
-            "EIP712Domain": [dict(zip(("type", "name"), one.split(" "), strict=True)) for one in domain],
+            "EIP712Domain": [
+                {"name": "chainId", "type": "uint256"},
+                {"name": "verifyingContract", "type": "address"},
+            ],
             "SafeMessage": [{"name": "message", "type": "bytes"}],
         },
         "primaryType": "SafeMessage",

@@ -68,11 +68,12 @@ class SignedFile(ABC):
 
     def owners_of(self, wallet: str) -> dict[str, bytes]:
         """Signatures of a wallet's owners, those left out that are not by the key they are said to be of."""
-        given, chain_id = self.owners.get(wallet, {}), self.domain.chain_id
-        digest = self.digest_for(wallet) if given else ""
+        if wallet not in self.owners:
+            return {}
+        chain_id, digest = self.domain.chain_id, self.digest_for(wallet)
         return {
             owner: each
-            for owner, each in given.items()
+            for owner, each in self.owners[wallet].items()
             if safe.is_owners(chain_id, wallet, digest, owner, each)
         }
 
@@ -131,19 +132,22 @@ def read_owners(owners: object, signers: Collection[str]) -> dict[str, dict[str,
     """
     if not isinstance(owners, dict) or not all(isinstance(each, dict) for each in owners.values()):
         raise BadInput("OWNERS_SHAPE")
-    found = {wallet: read(each) for wallet, each in owners.items()}
-    if any(len(each) > safe.MAX_OWNERS for each in found.values()) or not found.keys() <= set(signers):
+    if any(len(each) > safe.MAX_OWNERS for each in owners.values()) or not owners.keys() <= set(signers):
         raise BadInput("OWNERS_SHAPE")
-    return found
+    return {wallet: read(each, f"/owners/{wallet}") for wallet, each in owners.items()}
 
 
-def read(signatures: Mapping[str, object]) -> dict[str, bytes]:
+def read(signatures: Mapping[str, object], path: str = "/signatures") -> dict[str, bytes]:
     """The strict inverse of ``plain``.
+
+    Args:
+        signatures: JSON by signer.
+        path: Where it stands, for messages.
 
     Raises:
         BadInput: ``BAD_ADDRESS``, and what JSON has that is no 0x string.
     """
     return {
-        check_address(who): operation_json.struct(bytes, each, f"/signatures/{who}")
+        check_address(who): operation_json.struct(bytes, each, f"{path}/{who}")
         for who, each in signatures.items()
     }

@@ -18,7 +18,6 @@ from types import MappingProxyType
 from typing import Self
 
 from ledger.core.ids import hash_words, line_id, title_key
-from ledger.core.keccak import keccak_words
 from ledger.core.model import check_address, check_hash, check_uint
 
 REGISTRY_BASES: Mapping[str, int] = MappingProxyType({
@@ -265,8 +264,7 @@ class DisputeAction(IntEnum):
 
 def voided_title(title: str) -> str:
     """What the slot of a void title holds: keccak256(abi.encode("VOID", title)), which nothing opens."""
-    text = b"VOID".hex().ljust(64, "0")
-    return keccak_words("0x40", check_hash(title), "0x4", "0x" + text)
+    return hash_words(0x40, check_hash(title), 4, int.from_bytes(b"VOID".ljust(32, b"\0")))
 
 
 def next_dispute(

@@ -24,6 +24,7 @@ MAX_DEPTH = 32
 _MAX_DIGITS = 17  # a sign and the 16 digits of MAX_INT: longer ones are refused before they are converted
 # A string (perhaps unterminated, so that scanning stays linear), or a bracket outside strings.
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def loads(
@@ -61,30 +62,29 @@ def loads(
     return value
 
 
-def loads_canonical(data: bytes, *, max_bytes: int, max_depth: int = MAX_DEPTH) -> object:
+def loads_canonical(data: bytes, *, max_bytes: int) -> object:
     """Parse bytes that must be RFC 8785: what hashes are made of.
 
     Raises:
         BadInput: As ``loads``, and ``JSON_NOT_CANONICAL``.
     """
-    value = loads(data, max_bytes=max_bytes, max_depth=max_depth)
+    value = loads(data, max_bytes=max_bytes)
     if rfc8785.dumps(value) != data:  # type: ignore[arg-type]  # _check saw nothing but JSON in it
         raise BadInput("JSON_NOT_CANONICAL")
     return value
 
 
-def canonical(value: object, *, max_depth: int = MAX_DEPTH) -> bytes:
+def canonical(value: object) -> bytes:
     """RFC 8785 bytes of a value.
 
     Args:
-        value: dict with str keys, list, tuple, str, int, bool or None, nested.
-        max_depth: Nesting limit.
+        value: dict with str keys, list, tuple, str, int, bool or None, nested no deeper than ``MAX_DEPTH``.
 
     Raises:
         BadInput: ``JSON_FLOAT``, ``JSON_INTEGER``, ``JSON_TYPE``, ``JSON_TOO_DEEP``,
             ``TEXT_FORBIDDEN_CHARACTER``, ``TEXT_NOT_NFC``.
     """
-    _check(value, max_depth)
+    _check(value, MAX_DEPTH)
     return rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
@@ -110,13 +110,9 @@ def _check_depth(text: str, max_depth: int) -> None:
     # crash.
     depth = 0
     for token in _TOKENS.finditer(text):
-        first = token.group()[0]
-        if first in "[{":
-            depth += 1
-            if depth > max_depth:
-                raise BadInput("JSON_TOO_DEEP", limit=max_depth)
-        elif first in "]}":
-            depth -= 1
+        depth += _STEPS.get(token.group(), 0)
+        if depth > max_depth:
+            raise BadInput("JSON_TOO_DEEP", limit=max_depth)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

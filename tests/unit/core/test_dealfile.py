@@ -12,8 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ledger.core.dealfile import MAX_BYTES, DealFile, from_bytes, terms_hash
-from ledger.core.rights import Layer
+from ledger.core.dealfile import MAX_BYTES, DealFile, from_bytes, terms_hash, written
+from ledger.core.dealrecords import MOST
+from ledger.core.drafting import identify
+from ledger.core.model import Link
+from ledger.core.record import Record
+from ledger.core.record_words import TitleText
+from ledger.core.rights import AssetType, Layer, LinkKind
 from ledger.core.strictjson import canonical
 from ledger.core.wraps import Wrap
 from ledger.errors import BadInput
@@ -224,6 +229,15 @@ def test_size() -> None:
     assert refused(data + b" " * (MAX_BYTES - len(data) + 1)) == "JSON_TOO_LARGE"
 
 
+def test_what_is_written_is_no_longer_than_what_is_read() -> None:
+    room = MAX_BYTES - len(written({"name": ""}))
+    assert len(written({"name": "x" * room})) == MAX_BYTES
+    with pytest.raises(BadInput) as caught:
+        written({"name": "x" * (room + 1)})
+    assert caught.value.code == "JSON_TOO_LARGE"
+    assert caught.value.params == {"size": MAX_BYTES + 1, "limit": MAX_BYTES}
+
+
 def test_the_genesis_is_not_in_the_id() -> None:
     """EIP-712 knows no genesis: ``Dealing.check_network`` compares it."""
     found = body()
@@ -322,15 +336,32 @@ def test_keys_of_sealed_files_travel_along_and_are_signed_by_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "code"),
+    ("keys", "code", "place"),
     [
-        ([], "FIELD_EMPTY"),
-        ({}, "FIELD_TYPE"),
-        (None, "FIELD_TYPE"),
-        ([{}], "FIELD_MISSING"),
-        ([WRAP.to_json()] * 2, "WRAP_TWICE"),
-        ([WRAP.to_json() | {"more": 1}], "FIELD_UNKNOWN"),
+        ([], "FIELD_EMPTY", "keys"),
+        ({}, "FIELD_TYPE", "keys"),
+        (None, "FIELD_TYPE", "keys"),
+        ([WRAP.to_json(), 7], "FIELD_TYPE", "keys[1]"),
+        ([WRAP.to_json()] * 2, "WRAP_TWICE", None),
+        ([WRAP.to_json() | {"more": 1}], "FIELD_UNKNOWN", "keys[0].more"),
     ],
 )
-def test_keys_that_are_none(keys: object, code: str) -> None:
-    assert refused({**body(), "keys": keys}) == code
+def test_keys_that_are_none(keys: object, code: str, place: str | None) -> None:
+    with pytest.raises(BadInput) as caught:
+        from_bytes(json.dumps({**body(), "keys": keys}).encode())
+    assert (caught.value.code, caught.value.params.get("field")) == (code, place)
+
+
+def test_copies_with_more_records_than_a_file_holds_are_joined_to_one_that_can_be_read() -> None:
+    """An album embodies more works than a file takes records of."""
+    songs = [Record(AssetType.MUSICAL_WORK, HAO, (TitleText(str(number)),)) for number in range(MOST)]
+    links = tuple(Link(LinkKind.CONTAINS, each) for each in sorted(map(identify, songs)))
+    album = Record(AssetType.COMPILATION, HAO, (TitleText("专辑"),), links=links)
+    line = replace(made().deal.lines[0], asset=identify(album))
+    file = replace(made(), deal=replace(made().deal, lines=(line, *made().deal.lines[1:])), signatures={})
+    one, other = (
+        replace(file, records={identify(each): each.to_bytes() for each in (album, *part)})
+        for part in (songs[:40], songs[40:])
+    )
+    for both in (one.joined(other), other.joined(one)):
+        assert len(both.records) == MOST and from_bytes(both.to_bytes()) == both

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from ledger.core import safe
 from ledger.core.dealfile import DealFile, from_bytes
 from ledger.core.licensing import Accept
 from ledger.core.model import ZERO_HASH
@@ -39,6 +40,14 @@ def test_licensees_of_exclusive_lines_sign_what_they_have_seen() -> None:
     assert of_the_deal_alone.doubtful == (address(VENUE),)
     other = replace(file, heads=(ZERO_HASH, an_id("later"), ZERO_HASH))
     assert from_bytes(other.to_bytes()).doubtful == (address(VENUE),), "it is another text for him"
+
+
+def test_owners_of_a_wallet_sign_what_it_has_seen() -> None:
+    file, wallet = exclusive(), address(VENUE)
+    digest = safe.digest_for(file.chain_id, wallet, file.digest_for(wallet))
+    signed = file.owner_signed(wallet, address(LIN), bytes(LIN.unsafe_sign_hash(digest).signature))
+    assert signed.owners_of(wallet).keys() == {address(LIN)}
+    assert replace(signed, heads=(ZERO_HASH, an_id("later"), ZERO_HASH)).owners_of(wallet) == {}
 
 
 HEADS = {

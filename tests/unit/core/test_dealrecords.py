@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ledger.core.dealrecords import MOST, needed, plain, read
+from ledger.core.dealrecords import MOST, joined, needed, plain, read
 from ledger.core.drafting import identify
 from ledger.core.model import Line, Link
 from ledger.core.record import Record
@@ -35,6 +35,10 @@ def lines(*assets: str) -> list[Line]:
 
 def written(*records: Record) -> dict[str, bytes]:
     return {identify(record): record.to_bytes() for record in records}
+
+
+def songs(count: int) -> dict[str, bytes]:
+    return written(*(replace(SONG, titles=(TitleText(str(number)),)) for number in range(count)))
 
 
 def test_a_deal_needs_what_its_works_contain_and_embody_but_not_what_they_sample() -> None:
@@ -71,7 +75,7 @@ def test_records_are_read_as_they_were_written() -> None:
 
 
 def test_a_file_holds_64_records_and_no_more() -> None:
-    bodies = written(*(replace(SONG, titles=(TitleText(str(number)),)) for number in range(MOST + 1)))
+    bodies = songs(MOST + 1)
     body = plain(bodies)
     every = lines(*body)
     _, last = body.popitem(), bodies.popitem()
@@ -79,6 +83,18 @@ def test_a_file_holds_64_records_and_no_more() -> None:
     with pytest.raises(BadInput) as caught:
         read(body | plain(dict([last])), every)
     assert caught.value.code == "DEALFILE_SHAPE"
+
+
+def test_copies_with_different_records_are_joined_as_far_as_a_file_holds_them() -> None:
+    mine, (take, album) = songs(MOST - 1), (written(each) for each in (TAKE, ALBUM))
+    every = lines(*mine, *album)
+    assert list(joined(mine, album | take, every).items()) == [*mine.items(), *album.items()]
+    assert joined(mine, take | album, every) == mine, "a take without its album is of no work of the deal"
+    assert joined(album, take, every) == album | take
+    assert len(joined(album | take, mine, every)) == MOST
+    for one, other in ((mine, album | take), (mine, take | album), (album | take, mine)):
+        both = joined(one, other, every)
+        assert read(plain(both), every) == both
 
 
 @pytest.mark.parametrize(

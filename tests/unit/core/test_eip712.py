@@ -30,6 +30,9 @@ REFUSED = {
 }  # fmt: skip
 """The structs of which malformed texts are kept: together they have every type of field."""
 
+NAMES = {"name": "string", "version": "string", "chainId": "uint256", "verifyingContract": "address"}
+DOMAIN_TYPES = {"EIP712Domain": [{"name": name, "type": kind} for name, kind in NAMES.items()]}
+
 
 def cases(name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["cases"]
@@ -60,7 +63,10 @@ def test_digest(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("messages"), ids=named)
 def test_the_wallet_library_agrees(case: dict[str, Any]) -> None:
     domain, message = read(case)
-    encoded = encode_typed_data(full_message=dict(eip712.typed_data(domain, message)))
+    typed = eip712.typed_data(domain, message)
+    parts = ("domain", "primaryType", "message", "types")
+    assert typed == {part: case[part] for part in parts} | {"types": DOMAIN_TYPES | case["types"]}
+    encoded = encode_typed_data(full_message=dict(typed))
     assert "0x" + encoded.header.hex() == case["domainSeparator"]
     assert "0x" + encoded.body.hex() == case["structHash"]
 
@@ -138,12 +144,18 @@ def test_types_are_those_of_the_contracts() -> None:
         assert eip712.type_string(name) in strings, name
 
 
-def test_types_are_those_of_the_abi() -> None:
-    """The typehash strings are written by hand; the ABI is what the compiler made of the structs."""
+def structs_of_the_abi() -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the compiler made of the contracts' structs: (type, name) of their fields."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for path in sorted((ROOT / "ledger" / "abi").glob("*.json")):
         for entry in json.loads(path.read_text(encoding="utf-8"))["abi"]:
             _collect(entry.get("inputs", []), found)
+    return found
+
+
+def test_types_are_those_of_the_abi() -> None:
+    """The typehash strings are written by hand."""
+    found = structs_of_the_abi()
     # No function takes an Accept: the contract has the deal already, and the heads in the proof.
     assert {name: found.get(name) for name in eip712.TYPES} == {**eip712.TYPES, "Accept": None}
     assert eip712.TYPES["Accept"] == (("Deal", "deal"), ("bytes32[]", "heads"))

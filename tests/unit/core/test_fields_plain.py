@@ -13,10 +13,12 @@ from ledger.errors import BadInput
 
 class Colour(StrEnum):
     RED = "red"
+    GREEN = "green"
 
 
 class Size(IntEnum):
     SMALL = 1
+    LARGE = 2
 
 
 def fields(**given: object) -> Fields:
@@ -33,10 +35,13 @@ def refusal(act: Callable[[], object]) -> tuple[str, object]:
 @pytest.mark.parametrize("value", [None, [], "text", 7, True])
 def test_what_is_no_object_has_no_fields(value: object) -> None:
     assert refusal(lambda: Fields(value, "top")) == ("FIELD_TYPE", "top")
+    with pytest.raises(BadInput) as caught:
+        Fields(value)
+    assert caught.value.params == {"field": "", "expected": "object"}
 
 
 def test_places_within_the_document_itself_begin_with_no_dot() -> None:
-    assert refusal(lambda: Fields({}, "").text("name")) == ("FIELD_MISSING", "name")
+    assert refusal(lambda: Fields({}).text("name")) == ("FIELD_MISSING", "name")
     assert refusal(lambda: fields().text("name")) == ("FIELD_MISSING", "top.name")
 
 
@@ -91,13 +96,18 @@ WRONG_KINDS: dict[str, list[object]] = {
     "texts": ["x", {}],
     "mapping": ["x", []],
 }
+KINDS = dict.fromkeys(("integer", "whole"), "int") | dict.fromkeys(("truth", "flag"), "bool")
+KINDS |= dict.fromkeys(("items", "listed", "texts"), "list") | dict.fromkeys(("part", "mapping"), "dict")
 
 
 @pytest.mark.parametrize(
     ("reader", "value"), [(name, value) for name, values in WRONG_KINDS.items() for value in values]
 )
 def test_a_field_of_another_kind_is_refused(reader: str, value: object) -> None:
-    assert refusal(lambda: READERS[reader](fields(x=value))) == ("FIELD_TYPE", "top.x")
+    with pytest.raises(BadInput) as caught:
+        READERS[reader](fields(x=value))
+    assert caught.value.code == "FIELD_TYPE"
+    assert caught.value.params == {"field": "top.x", "expected": KINDS.get(reader, "str")}
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -173,13 +183,15 @@ def test_a_default_may_be_none_and_one_of_a_word_is_no_word() -> None:
     assert refusal(lambda: fields(x="three").one_of("x", words, 0)) == ("FIELD_CHOICE", "top.x")
 
 
-@pytest.mark.parametrize(("reader", "word"), [("choice", "RED"), ("choice", "blue"), ("named", "small")])
+@pytest.mark.parametrize(
+    ("reader", "word"), [("choice", "RED"), ("choice", "b" * 101), ("named", "small"), ("named", "1")]
+)
 def test_a_word_of_a_closed_set_is_written_in_one_way(reader: str, word: str) -> None:
     with pytest.raises(BadInput) as caught:
         READERS[reader](fields(x=word))
+    known = "red, green" if reader == "choice" else "SMALL, LARGE"
     assert caught.value.code == "FIELD_CHOICE"
-    assert caught.value.params["value"] == word
-    assert caught.value.params["known"] == ("red" if reader == "choice" else "SMALL")
+    assert caught.value.params == {"field": "top.x", "value": word[:100], "known": known}
 
 
 def test_the_members_of_a_list_know_their_places() -> None:
@@ -189,7 +201,9 @@ def test_the_members_of_a_list_know_their_places() -> None:
     assert fields(x=["a", "b"]).items("x", places) == ("top.x[0]=a", "top.x[1]=b")
     assert fields(x=["a", "b"]).listed("x", places) == ("top.x[0]=a", "top.x[1]=b")
     assert refusal(lambda: fields(x=["a", ""]).texts("x")) == ("FIELD_TYPE", "top.x[1]")
-    assert refusal(lambda: fields(x=[1]).texts("x")) == ("FIELD_TYPE", "top.x[0]")
+    with pytest.raises(BadInput) as caught:
+        fields(x=[1]).texts("x")
+    assert caught.value.params == {"field": "top.x[0]", "expected": "str"}
 
 
 def test_an_object_within_knows_its_place() -> None:

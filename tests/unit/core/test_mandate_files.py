@@ -1,9 +1,7 @@
-"""Mandate files that were altered or are none, and flags that are no flags."""
+"""Copies of mandate files that are joined, and a name that is none."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,29 +21,12 @@ def the_file(**fields: Any) -> MandateFile:
     return MandateFile(PLACE, World().mandate(LIN, AGENT, **fields), {})
 
 
-def refused(data: bytes) -> str:
-    with pytest.raises(BadInput) as caught:
-        from_bytes(data)
-    return caught.value.code
-
-
-def test_what_is_altered_or_none() -> None:
-    file = the_file()
-    assert from_bytes(file.to_bytes()) == file
-    body = json.loads(file.to_bytes())
-
-    def written(**fields: object) -> bytes:
-        return json.dumps({**body, **fields}, sort_keys=True, separators=(",", ":")).encode()
-
-    assert refused(written(colour="red")) == "MANDATEFILE_SHAPE"
-    assert refused(written(signatures=[])) == "MANDATEFILE_SHAPE"
-    assert refused(written(id=an_id("another"))) == "MANDATEFILE_ALTERED"
-
-
 def test_copies_of_different_mandates_are_not_joined() -> None:
+    one, other = the_file(), the_file(usage=1 << 3)
     with pytest.raises(BadInput) as caught:
-        the_file().merged(the_file(usage=1 << 3))
+        one.merged(other)
     assert caught.value.code == "MANDATES_DIFFER"
+    assert caught.value.params == {"one": one.id, "other": other.id}
 
 
 def test_a_file_that_nobody_could_read_is_not_written() -> None:
@@ -56,18 +37,7 @@ def test_a_file_that_nobody_could_read_is_not_written() -> None:
     assert caught.value.code == "JSON_TOO_LARGE"
 
 
-def test_a_flag_is_true_or_false_and_a_name_is_not_empty() -> None:
-    world = World()
-    song = world.register(LIN)
-    line = world.line(song, 1, AGENT)  # type: ignore[arg-type]
-    for change in (
-        lambda: replace(line, survives=1),
-        lambda: replace(world.text(line), cross_termination=1),
-        lambda: replace(world.mandate(LIN, AGENT), bars=1),
-    ):
-        with pytest.raises(BadInput) as caught:
-            change()
-        assert caught.value.code == "BAD_BOOLEAN"
+def test_a_name_is_not_empty() -> None:
     with pytest.raises(BadInput) as caught:
         keyless(" ")
     assert caught.value.code == "SPLIT_SYNTAX"

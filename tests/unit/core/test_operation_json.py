@@ -36,7 +36,7 @@ from ledger.core.operations import (
     Withdraw,
     WithdrawDispute,
 )
-from ledger.errors import BadInput, SongdeedError
+from ledger.errors import BadInput
 from scripts.vectors import eip712_texts as vectors
 from tests.fakes import a_network
 
@@ -66,7 +66,7 @@ OPERATIONS: dict[str, Operation] = {
 
 ADDRESSES = {
     "registrant", "holder", "society", "licensee", "revoker", "signers", "arbiter", "by", "newcomer",
-    "givers", "to", "member", "opener", "party",
+    "givers", "to", "member", "opener", "party", "contract",
 }  # fmt: skip
 KINDS = get_args(Operation)
 
@@ -83,23 +83,27 @@ def a_value(kind: Any, name: str = "") -> Any:
     return kind(**{field.name: a_value(hints[field.name], field.name) for field in fields(kind)})
 
 
-def without_form(document: Any) -> Iterator[tuple[str, Any]]:
-    """The document with one place in it wrong, and which: another type, a field less, a field more."""
-    yield "", None
-    if isinstance(document, str):
-        yield "", 7
-    if isinstance(document, bool):
-        yield from (("", wrong) for wrong in ("true", 1))
+def without_form(document: Any, path: str) -> Iterator[tuple[Any, dict[str, str]]]:
+    """The document with one place in it wrong, and what is told: another type, a field less, a field more."""
+    shape = {"path": path, "expected": type(document).__name__}
+    wrongs: dict[type, tuple[object, ...]] = {
+        str: (None, 7, True),
+        bool: (None, "true", 1),
+        list: (None, {}),
+        dict: (None, []),
+    }
+    yield from ((wrong, shape) for wrong in wrongs[type(document)])
     if isinstance(document, list):
-        for place, item in enumerate(document):
-            for path, wrong in without_form(item):
-                yield f"/{place}{path}", [*document[:place], wrong, *document[place + 1 :]]
+        *before, last = document  # all of them are alike
+        for wrong, told in without_form(last, f"{path}[{len(before)}]"):
+            yield [*before, wrong], told
     if isinstance(document, dict):
-        yield "", {**document, "more": "1"}
+        yield {**document, "more": "1"}, {"path": path, "fields": "more"}
         for name, item in document.items():
-            yield f"/{name}", {key: value for key, value in document.items() if key != name}
-            for path, wrong in without_form(item):
-                yield f"/{name}{path}", {**document, name: wrong}
+            left = {key: value for key, value in document.items() if key != name}
+            yield left, {"path": path, "fields": name}
+            for wrong, told in without_form(item, f"{path}/{name}"):
+                yield {**document, name: wrong}, told
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.__name__))
@@ -112,13 +116,12 @@ def test_every_operation_there_and_back(kind: type[Operation]) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.__name__))
 def test_t06_no_place_takes_another_form(kind: type[Operation]) -> None:
     document = operation_json.to_json(a_value(kind))
-    refused = 0
-    for path, wrong in without_form(document):
-        with pytest.raises(SongdeedError) as caught:
-            operation_json.from_json(wrong)
-        assert caught.value.code in {"JSON_SHAPE", "JSON_FIELDS", "OPERATION_KIND"}, path
-        refused += 1
-    assert refused > len(document)
+    name = document.pop("kind")
+    for wrong, told in without_form(document, "/op"):
+        with pytest.raises(BadInput) as caught:
+            operation_json.from_json({**wrong, "kind": name} if isinstance(wrong, dict) else wrong, "/op")
+        assert caught.value.code == ("JSON_SHAPE" if "expected" in told else "JSON_FIELDS")
+        assert caught.value.params == told
 
 
 @pytest.mark.parametrize("kind", OPERATIONS)
@@ -160,30 +163,60 @@ def test_an_id_is_the_digest_of_what_is_signed() -> None:
 def test_a_keyword_of_python_is_no_name_outside() -> None:
     document = operation_json.to_json(OPERATIONS["state"])
     assert {"from", "to"} < document["text"].keys() and "from_" not in document["text"]
+    names = {"from_": "from", "accept_by": "acceptBy", "one_two_three": "oneTwoThree", "deal": "deal"}
+    assert {name: operation_json.camel(name) for name in names} == names
+
+
+@pytest.mark.parametrize("kind", ["transfer", "", None, ["anchor"], 7, "x" * 41])
+def test_a_kind_that_is_none(kind: object) -> None:
+    root = vectors.word(1)
+    document = {"root": root} if kind is None else {"root": root, "kind": kind}
+    with pytest.raises(BadInput) as caught:
+        operation_json.from_json(document)
+    known = [str(operation_json.to_json(a_value(each))["kind"]) for each in KINDS]
+    assert caught.value.code == "OPERATION_KIND"
+    assert caught.value.params["kind"] == str(kind)[:40], "an error is no place for a long text"
+    assert sorted(str(caught.value.params["known"]).split(", ")) == sorted(known)
 
 
 @pytest.mark.parametrize(
-    ("change", "error"),
+    ("kind", "wrong", "code"),
     [
-        ({"kind": "transfer"}, "OPERATION_KIND"),
-        ({"kind": None}, "OPERATION_KIND"),
-        ({"kind": ["anchor"]}, "OPERATION_KIND"),
-        ({"more": "1"}, "JSON_FIELDS"),
-        ({"signature": "0xABCD"}, "JSON_HEX"),
-        ({"signature": "0xabc"}, "JSON_HEX"),
-        ({"signature": 5}, "JSON_SHAPE"),
-        ({"deal": []}, "JSON_SHAPE"),
-        ({"termination": None}, "JSON_SHAPE"),
+        *(
+            (int, wrong, "JSON_DECIMAL")
+            for wrong in ("", "-1", "01", "1.0", "1 ", "1\n", "0x1", "٣", "9" * 79, "9" * 81)
+        ),
+        *((bytes, wrong, "JSON_HEX") for wrong in ("", "0x1", "0xAB", "0X", "ab", "0xab\n", "0x" + "g" * 81)),
     ],
 )
-def test_refused(change: dict[str, Any], error: str) -> None:
-    document = {**operation_json.to_json(OPERATIONS["terminate"]), **change}
+def test_what_is_no_number_or_no_bytes(kind: type, wrong: str, code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        operation_json.struct(kind, wrong, "/here")
+    assert (caught.value.code, caught.value.params) == (code, {"path": "/here", "value": wrong[:80]})
+
+
+def test_the_longest_number_and_no_bytes_at_all() -> None:
+    assert operation_json.struct(int, "9" * 78) == 10**78 - 1 and operation_json.struct(int, "0") == 0
+    assert operation_json.struct(bytes, "0x") == b"" and operation_json.struct(bytes, "0x00ff") == b"\0\xff"
+
+
+@pytest.mark.parametrize("document", [None, [], "anchor", 1, True])
+def test_no_operation_at_all(document: object) -> None:
     with pytest.raises(BadInput) as caught:
         operation_json.from_json(document)
-    assert caught.value.code == error
+    assert (caught.value.code, caught.value.params) == ("JSON_SHAPE", {"path": "/", "expected": "dict"})
 
 
-@pytest.mark.parametrize("document", [None, [], "anchor", 1, {}])
-def test_no_operation_at_all(document: object) -> None:
-    with pytest.raises(BadInput):
-        operation_json.from_json(document)
+def test_a_place_within_the_document_itself_begins_it() -> None:
+    with pytest.raises(BadInput) as caught:
+        operation_json.struct(tuple[str, ...], ["a", 7])
+    assert (caught.value.code, caught.value.params) == ("JSON_SHAPE", {"path": "[1]", "expected": "str"})
+
+
+def test_fields_that_differ_are_told_by_name() -> None:
+    with pytest.raises(BadInput) as caught:
+        operation_json.from_json({"kind": "anchor", "top": "x", "base": "y"})
+    assert (caught.value.code, caught.value.params) == (
+        "JSON_FIELDS",
+        {"path": "/", "fields": "base, root, top"},
+    )

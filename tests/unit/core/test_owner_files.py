@@ -1,22 +1,27 @@
-"""What owners of a wallet signed, in the files that travel."""
+"""Files that travel from signer to signer: what owners of a wallet signed, and what is no such file."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 import pytest
+from eth_account import Account
 
-from ledger.core import dealfile, operationfile, safe
+from ledger.core import dealfile, mandatefile, operationfile, safe
 from ledger.core.operation_json import operation_id
 from ledger.core.operationfile import LedgerPlace, OperationFile, Single
 from ledger.core.signedfile import SignedFile
+from ledger.core.strictjson import canonical
 from ledger.errors import BadInput
 from ledger.services.relaying.effects import account_of
 from tests.fakes import a_network, an_id
-from tests.unit.core.test_dealfile import HAO, LIN, VENUE, Account, address, made, signature
+from tests.unit.core.test_dealfile import HAO, LIN, VENUE, address, made, signature
+from tests.unit.core.test_mandate_files import the_file
 from tests.unit.core.test_operation_json import a_value
+from tests.unit.core.world import party
 
 PLACE = LedgerPlace(7, an_id("genesis"), "0x" + "b1" * 20, "0x" + "b2" * 20, False)
 OWNERS = (LIN, VENUE)
@@ -83,17 +88,6 @@ def test_what_is_said_of_owners_in_another_form(owners: Any) -> None:
     assert caught.value.code == "OWNERS_SHAPE"
 
 
-def test_of_two_signatures_that_are_no_keys_the_wallet_decides() -> None:
-    mine, theirs = made().signed(HAO, b"mine"), made().signed(HAO, b"theirs")
-    assert mine.joined(theirs).signatures[HAO] == b"mine"
-    for one, other in ((mine, theirs), (theirs, mine)):
-        assert one.joined(other, lambda who, each: each == b"theirs").signatures[HAO] == b"theirs"
-    lin = address(LIN)
-    bad = made().signed(lin, b"\x01" * 65)
-    assert bad.joined(made()).signatures[lin] == signature(LIN, made()), "a key's own needs no chain"
-    assert made().joined(bad).signatures[lin] == signature(LIN, made())
-
-
 @pytest.mark.parametrize("kind", get_args(Single))
 def test_every_operation_of_one_account_has_a_file(kind: type[Any]) -> None:
     operation = replace(a_value(kind), signature=b"")
@@ -108,8 +102,99 @@ def test_every_operation_of_one_account_has_a_file(kind: type[Any]) -> None:
     assert OperationFile(here, operation, {}).id == operation_id(operation, network)
 
 
+AN_OPERATION = OperationFile(PLACE, replace(a_value(get_args(Single)[0]), signature=b""), {})
+FILES: dict[str, tuple[Any, Callable[[bytes], Any]]] = {
+    "deal": (made(), dealfile.from_bytes),
+    "mandate": (the_file(), mandatefile.from_bytes),
+    "operation": (AN_OPERATION, operationfile.from_bytes),
+}
+
+
+def error_of(kind: str, body: object) -> BadInput:
+    with pytest.raises(BadInput) as caught:
+        FILES[kind][1](json.dumps(body).encode())
+    return caught.value
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_what_has_another_form_is_no_such_file(kind: str) -> None:
+    body = json.loads(FILES[kind][0].to_bytes())
+    wrongs: list[object] = [None, [], 1, "file", {}, {**body, "colour": "red"}, {**body, "signatures": []}]
+    wrongs += [{key: value for key, value in body.items() if key != name} for name in body]
+    wrongs += [{**body, "songdeed": version} for version in (0, 2, True, "1")]
+    for wrong in wrongs:
+        assert error_of(kind, wrong).code == f"{kind.upper()}FILE_SHAPE", wrong
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_what_was_altered_is_told(kind: str) -> None:
+    file = FILES[kind][0]
+    body = json.loads(file.to_bytes())
+    stranger = {party("stranger"): "0x" + "01" * 65}
+    for name, wrong in (("id", an_id("another")), ("signatures", stranger | body["signatures"])):
+        assert error_of(kind, {**body, name: wrong}).code == f"{kind.upper()}FILE_ALTERED"
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_place_of_what_has_another_form_is_named(kind: str) -> None:
+    file = FILES[kind][0]
+    body, signer, owner = json.loads(file.to_bytes()), file.signers[0], address(LIN)
+    for change, path, expected in (
+        ({"network": []}, "/network", "dict"),
+        ({kind: []}, f"/{kind}", "dict"),
+        ({"signatures": {signer: 5}}, f"/signatures/{signer}", "str"),
+        ({"owners": {signer: {owner: 5}}}, f"/owners/{signer}/{owner}", "str"),
+    ):
+        error = error_of(kind, {**body, **change})
+        assert (error.code, error.params) == ("JSON_SHAPE", {"path": path, "expected": expected})
+
+
+def test_the_place_within_titles_and_heads_is_named() -> None:
+    body = json.loads(made().to_bytes())
+    for name, kind in (("titles", "dict"), ("heads", "str")):
+        error = error_of("deal", {**body, name: [7]})
+        assert (error.code, error.params) == ("JSON_SHAPE", {"path": f"/{name}[0]", "expected": kind})
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_what_a_file_says_is_all_there(kind: str) -> None:
+    file, read = FILES[kind]
+    signed = file.owner_signed(file.signers[-1], address(LIN), b"\x02")
+    for who in file.signers:
+        signed = signed.signed(who, b"\x01" * 65)
+    body = json.loads(signed.to_bytes())
+    assert read(signed.to_bytes()).to_bytes() == signed.to_bytes() == canonical(body)
+    assert (body["songdeed"], body["id"]) == (1, file.id)
+    assert body["signatures"] == {who: "0x" + each.hex() for who, each in signed.signatures.items()}
+    assert body["owners"] == {file.signers[-1]: {address(LIN): "0x02"}}
+    assert file.missing == tuple(who for who in file.signers if who not in file.signatures)
+    assert signed.missing == ()
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_of_two_signatures_that_are_no_keys_the_wallet_decides(kind: str) -> None:
+    file = FILES[kind][0]
+    wallet = file.missing[0]
+    mine, theirs = file.signed(wallet, b"mine"), file.signed(wallet, b"theirs")
+
+    def joined(one: Any, other: Any, *holds: Callable[[str, bytes], bool]) -> bytes:
+        both = (one.joined if kind == "deal" else one.merged)(other, *holds)
+        return bytes(both.signatures[wallet])
+
+    assert joined(mine, theirs) == b"mine"
+    for one, other in ((mine, theirs), (theirs, mine)):
+        assert joined(one, other, lambda who, each: (who, each) == (wallet, b"theirs")) == b"theirs"
+
+
+def test_a_keys_own_signature_needs_no_chain() -> None:
+    lin = address(LIN)
+    bad = made().signed(lin, b"\x01" * 65)
+    assert bad.joined(made()).signatures[lin] == signature(LIN, made())
+    assert made().joined(bad).signatures[lin] == signature(LIN, made())
+
+
 def test_an_operation_file_that_was_altered_or_is_none() -> None:
-    file = OperationFile(PLACE, replace(a_value(get_args(Single)[0]), signature=b""), {})
+    file = AN_OPERATION
     body = json.loads(file.to_bytes())
 
     def refused(**fields: object) -> str:
@@ -117,11 +202,8 @@ def test_an_operation_file_that_was_altered_or_is_none() -> None:
             operationfile.from_bytes(json.dumps({**body, **fields}).encode())
         return caught.value.code
 
-    assert refused(colour="red") == refused(signatures=[]) == refused(songdeed=2) == "OPERATIONFILE_SHAPE"
     assert refused(operation={"kind": "anchor", "root": an_id("root")}) == "OPERATIONFILE_SHAPE"
-    assert refused(id=an_id("another")) == "OPERATIONFILE_ALTERED"
     assert refused(operation={**body["operation"], "signature": "0x01"}) == "OPERATIONFILE_ALTERED"
-    assert refused(signatures={"0x" + "0c" * 20: "0x01"}) == "OPERATIONFILE_ALTERED"
     del body["operation"]["signature"]
     with pytest.raises(BadInput) as caught:
         operationfile.from_bytes(json.dumps(body).encode())
@@ -133,3 +215,4 @@ def test_an_operation_file_that_was_altered_or_is_none() -> None:
     with pytest.raises(BadInput) as caught:
         file.merged(other)
     assert caught.value.code == "OPERATIONS_DIFFER"
+    assert caught.value.params == {"one": file.id, "other": other.id}

@@ -26,6 +26,21 @@ def test_the_digest_is_that_of_the_typed_data() -> None:
     assert keccak(b"SafeMessage(bytes message)").hex().startswith("60b3cbf8b4a22")
 
 
+def test_what_an_owners_wallet_is_asked() -> None:
+    assert safe.typed_data(2**60, WALLET, DIGEST) == {
+        "types": {
+            "EIP712Domain": [
+                {"name": "chainId", "type": "uint256"},
+                {"name": "verifyingContract", "type": "address"},
+            ],
+            "SafeMessage": [{"name": "message", "type": "bytes"}],
+        },
+        "primaryType": "SafeMessage",
+        "domain": {"chainId": "1152921504606846976", "verifyingContract": WALLET},
+        "message": {"message": DIGEST},
+    }
+
+
 def test_t12_another_wallet_or_chain_is_another_text() -> None:
     texts = {safe.digest_for(chain, wallet, DIGEST) for chain in (1, 7) for wallet in (WALLET, OTHER)}
     assert len(texts) == 4 and DIGEST not in texts

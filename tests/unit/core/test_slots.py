@@ -94,12 +94,14 @@ def test_arguments_of_another_form_are_refused(function: Slot) -> None:
     kinds = (types or single).split()
     right = [good.get(kind, 1) for kind in kinds]
     function(*right)
-    for place, kind in enumerate(kinds):
+    for place, (kind, name) in enumerate(zip(kinds, parameters(function), strict=True)):
         bits = int(kind.removeprefix("uint")) if kind.startswith("uint") else 0
+        code = {"bytes32": "BAD_HASH", "address": "BAD_ADDRESS"}.get(kind, "BAD_INTEGER")
         for value in wrong.get(kind, (-1, 1 << bits, "1", True, None)):
             with pytest.raises(BadInput) as caught:
                 function(*right[:place], value, *right[place + 1 :])
-            assert caught.value.code in ("BAD_HASH", "BAD_ADDRESS", "BAD_INTEGER")
+            told = {"field": name, "bits": bits} if bits else {}
+            assert (caught.value.code, caught.value.params) == (code, {"value": value, **told})
 
 
 def packed(*fields: tuple[int, int]) -> int:
@@ -158,6 +160,7 @@ def test_bits_that_no_word_has(read: Callable[[Any], object], bits: int) -> None
         with pytest.raises(BadInput) as caught:
             read(word)
         assert caught.value.code == "BAD_INTEGER"
+        assert caught.value.params == {"field": "word", "value": word, "bits": bits}
 
 
 def test_ends() -> None:
@@ -181,6 +184,29 @@ def test_hashes(
     assert slots.next_statement(head, part, time) == hashed("bytes32 bytes32 uint64", head, part, time)
     assert slots.voided_title(part) == hashed("string bytes32", "VOID", part)
     assert slots.DisputeAction.UPHELD == 2 + Decision.UPHELD and Decision.DISMISSED + 2 == 4
+
+
+LINKS: list[tuple[Callable[..., str], dict[str, Any]]] = [
+    (slots.next_dispute, {"head": ZERO_HASH, "account": party("a"), "opener": party("b"),
+                          "detail": an_id("why"), "time": 5, "action": slots.DisputeAction.OPENED}),
+    (slots.next_attestation, {"head": ZERO_HASH, "evidence": an_id("why"), "time": 5}),
+    (slots.next_statement, {"head": ZERO_HASH, "root": an_id("rows"), "time": 5}),
+    (slots.voided_title, {"title": an_id("title")}),
+]  # fmt: skip
+WRONG_PARTS = [(make, right, name) for make, right in LINKS for name in right if name != "action"]
+
+
+@pytest.mark.parametrize(("make", "right", "name"), WRONG_PARTS)
+def test_links_are_made_of_hashes_accounts_and_times(
+    make: Callable[..., str], right: dict[str, Any], name: str
+) -> None:
+    make(**right | ({"time": 2**64 - 1} if "time" in right else {}))
+    wrong = 2**64 if name == "time" else "0x1"
+    code = {"time": "BAD_INTEGER", "account": "BAD_ADDRESS", "opener": "BAD_ADDRESS"}.get(name, "BAD_HASH")
+    with pytest.raises(BadInput) as caught:
+        make(**right | {name: wrong})
+    told = {"field": "time", "bits": 64} if name == "time" else {}
+    assert (caught.value.code, caught.value.params) == (code, {"value": wrong, **told})
 
 
 def tables(text: str) -> dict[str, list[list[str]]]:
