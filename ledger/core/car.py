@@ -101,19 +101,19 @@ class Reader:
 
     def _length(self, most: int, code: str) -> int | None:
         """A length, or None at the end of the file."""
-        value = shift = 0
-        while byte := self._read(1):
+        value = 0
+        for shift in (0, 7, 14, 21):
+            byte = self._read(1)
+            if not byte:
+                if shift:
+                    raise BadInput("CAR_TRUNCATED")
+                return None
             value |= (byte[0] & 127) << shift
             if byte[0] < 128:
                 if not 1 <= value <= most or (shift and byte[0] == 0):
                     raise BadInput(code)
                 return value
-            shift += 7
-            if shift > 28:
-                raise BadInput(code)
-        if shift:
-            raise BadInput("CAR_TRUNCATED")
-        return None
+        raise BadInput(code)
 
     def _exactly(self, size: int) -> bytes:
         """So many bytes. Memory is taken as they come, not as they are announced."""
@@ -135,7 +135,7 @@ def _array(count: int) -> bytes:
     """Head of a CBOR array, as short as it can be."""
     if count < 24:
         return bytes((0x80 | count,))
-    return bytes((0x98, count)) if count < 256 else b"\x99" + count.to_bytes(2, "big")
+    return bytes((0x98, count)) if count < 256 else b"\x99" + count.to_bytes(2)
 
 
 def _read_header(data: bytes) -> tuple[Cid, ...]:
@@ -144,7 +144,7 @@ def _read_header(data: bytes) -> tuple[Cid, ...]:
     at = len(_ROOTS)
     kind = data[at : at + 1]
     width = {b"\x98": 2, b"\x99": 3}.get(kind, 1)
-    count = int.from_bytes(data[at + 1 : at + width], "big") if width > 1 else (kind or b"\0")[0] & 31
+    count = int.from_bytes(data[at + 1 : at + width]) if width > 1 else int.from_bytes(kind) & 31
     if not 1 <= count <= MAX_ROOTS:
         raise BadInput("CAR_ROOTS", count=count, limit=MAX_ROOTS)
     at += width

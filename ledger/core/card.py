@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,9 @@ from ledger.core.model import check_address, check_uint
 from ledger.errors import BadInput
 from ledger.evm import recover
 
-MAX_BYTES = 4096
+MAX_BYTES = 8192
+"""Of a card as a file: with the longest name and encryption key it has some 5,000."""
+
 MAX_NAME = 64
 MAX_ENCRYPTION_KEY = 2048
 """Bytes: an X25519 key with one of ML-KEM-768 has 1,216."""
@@ -24,6 +27,7 @@ _TYPE = "Card(string name,address account,bytes encryptionKey,uint64 issued)"
 _DOMAIN = "EIP712Domain(string name,string version)"
 _NAME = "Songdeed Card"
 _VERSION = 1
+_HEX = re.compile(r"0x(?:[0-9a-f]{2})*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Card:
 
     def typed_data(self) -> Mapping[str, Any]:
         """The whole request of eth_signTypedData_v4."""
-        fields = [part.split(" ") for part in _TYPE[len("Card(") : -1].split(",")]
+        fields = [part.split() for part in _TYPE[len("Card(") : -1].split(",")]
         return {
             "types": {
                 "EIP712Domain": [{"name": "name", "type": "string"}, {"name": "version", "type": "string"}],
@@ -122,7 +126,7 @@ def _parse(document: object) -> Card:
     if fields.text("songdeed") != "card" or fields.integer("version") != _VERSION:
         raise ValueError("another kind of file, or of a later version")
     issued = fields.text("issued")
-    if not issued.isascii() or not issued.isdigit() or str(int(issued[:20])) != issued:
+    if not issued.isdecimal() or str(int(issued[:20])) != issued:
         raise ValueError("issued")
     card = Card(
         name=fields.text("name"),
@@ -136,6 +140,6 @@ def _parse(document: object) -> Card:
 
 
 def _octets(value: str) -> bytes:
-    if not value.startswith("0x") or value != value.lower():
+    if not _HEX.match(value):
         raise ValueError("bytes are 0x and lower-case hex digits")
     return bytes.fromhex(value[2:])

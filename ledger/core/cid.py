@@ -144,7 +144,7 @@ def _exact(text: str, prefix: str, read: _From, write: _To) -> bytes:
 
 def _spell(data: bytes, alphabet: str) -> str:
     """Bytes as one number in a base that is no power of two; each zero byte in front is a zero digit."""
-    number, digits = int.from_bytes(data, "big"), ""
+    number, digits = int.from_bytes(data), ""
     while number:
         number, digit = divmod(number, len(alphabet))
         digits = alphabet[digit] + digits
@@ -156,11 +156,11 @@ def _unspell(text: str, alphabet: str) -> bytes:
     for letter in text:
         number = number * len(alphabet) + alphabet.index(letter)
     zeros = len(text) - len(text.lstrip(alphabet[0]))
-    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
 
 
 def _base32(data: bytes) -> str:
-    return base64.b32encode(data).decode().lower().rstrip("=")
+    return base64.b32encode(data).decode().lower().replace("=", "")
 
 
 def _from_base32(text: str) -> bytes:
@@ -176,11 +176,11 @@ def _to_base58(data: bytes) -> str:
 
 
 def _from_base64(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    return base64.b64decode(text + "==")  # more of them than needed do no harm
 
 
 def _to_base64(data: bytes) -> str:
-    return base64.b64encode(data).decode().rstrip("=")
+    return base64.b64encode(data).decode().replace("=", "")
 
 
 # Letters of https://github.com/multiformats/multibase. What is read is written again and compared, so that
@@ -195,7 +195,7 @@ _BASES: dict[str, tuple[_From, _To]] = {
     "z": (_from_base58, _to_base58),
     "m": (_from_base64, _to_base64),
     "u": (
-        lambda text: _from_base64(text.translate(str.maketrans("-_+/", "+/##"))),
+        lambda text: _from_base64(text.translate(str.maketrans("-_", "+/"))),
         lambda data: _to_base64(data).translate(str.maketrans("+/", "-_")),
     ),
 }

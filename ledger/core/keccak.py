@@ -8,7 +8,7 @@ whole command line may.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, cast
+from typing import Protocol
 
 
 class Hashed(Protocol):
@@ -29,7 +29,8 @@ def from_pysha3() -> Hasher:
     """
     from sha3 import keccak_256
 
-    return cast(Hasher, keccak_256)
+    hasher: Hasher = keccak_256
+    return hasher
 
 
 def from_pycryptodome() -> Hasher:

@@ -29,7 +29,7 @@ def leaf_hash(record_hash: str, registrant: str, facts_hash: str) -> str:
 
 def row_leaf(number: int, row: bytes) -> str:
     """Leaf of one row of a statement: standard-v1 of (uint256 number from 0, bytes32 sha256 of the row)."""
-    return keccak_words(keccak_words(f"0x{number:064x}", "0x" + hashlib.sha256(row).hexdigest()))
+    return "0x" + keccak(keccak(number.to_bytes(32) + hashlib.sha256(row).digest())).hex()
 
 
 class Tree:
@@ -43,23 +43,21 @@ class Tree:
     """
 
     def __init__(self, leaves: Iterable[str]) -> None:
-        ordered = sorted(bytes.fromhex(check_hash(leaf)[2:]) for leaf in leaves)
-        if not ordered:
+        # The tree from its end to its beginning: the leaves, behind them the parent of each two in turn.
+        self._nodes = sorted(bytes.fromhex(check_hash(leaf)[2:]) for leaf in leaves)
+        if not self._nodes:
             raise BadInput("MERKLE_EMPTY")
-        for one, other in pairwise(ordered):
+        for one, other in pairwise(self._nodes):
             if one == other:  # two lists must not have one root (CVE-2012-2459 and its family)
                 raise BadInput("MERKLE_DUPLICATE", leaf="0x" + one.hex())
-        inner = [b""] * (len(ordered) - 1)
-        self._nodes = inner + ordered[::-1]
-        for index in reversed(range(len(inner))):
-            self._nodes[index] = _pair(self._nodes[2 * index + 1], self._nodes[2 * index + 2])
-        last = len(self._nodes) - 1
-        self._place = {leaf: last - index for index, leaf in enumerate(ordered)}
+        self._place = {leaf: index for index, leaf in enumerate(self._nodes)}
+        for index in range(len(self._place) - 1):
+            self._nodes.append(_pair(*self._nodes[2 * index : 2 * index + 2]))
 
     @property
     def root(self) -> str:
         """The 32 bytes to anchor."""
-        return "0x" + self._nodes[0].hex()
+        return "0x" + self._nodes[-1].hex()
 
     def path(self, leaf: str) -> tuple[str, ...]:
         """Siblings from a leaf up to the root; none in a tree of one leaf.
@@ -71,9 +69,9 @@ class Tree:
         if index is None:
             raise BadInput("MERKLE_NO_LEAF", leaf=leaf)
         found = []
-        while index:
-            found.append("0x" + self._nodes[index + 1 if index % 2 else index - 1].hex())
-            index = (index - 1) // 2
+        while index < len(self._nodes) - 1:
+            found.append("0x" + self._nodes[index ^ 1].hex())
+            index = len(self._place) + index // 2
         return tuple(found)
 
 
@@ -95,4 +93,4 @@ def verify(root: str, leaf: str, path: Sequence[str]) -> bool:
 
 
 def _pair(one: bytes, other: bytes) -> bytes:
-    return keccak(one + other if one < other else other + one)
+    return keccak(min(one, other) + max(one, other))

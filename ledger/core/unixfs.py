@@ -111,7 +111,7 @@ class Builder:
 
     def __init__(self, on_node: OnNode | None = None, links: int = LINKS) -> None:
         self._links = links
-        self._levels: list[list[Child]] = [[]]
+        self._levels: list[list[Child]] = []
         self._on_node = on_node
 
     def add_leaf(self, digest: bytes, size: int) -> None:
@@ -120,8 +120,8 @@ class Builder:
 
     def finish(self) -> Cid:
         """The root. An empty file is one empty leaf."""
-        if self._levels == [[]]:
-            self.add_leaf(hashlib.sha256(b"").digest(), 0)
+        if not self._levels:
+            return Cid(RAW, hashlib.sha256(b"").digest())
         level = 0
         while level < len(self._levels) - 1 or len(self._levels[level]) > 1:
             if self._levels[level]:
@@ -165,7 +165,7 @@ def decode(data: bytes) -> Node:
             raise BadInput("NODE_MALFORMED")
     if len(sizes) != len(links) or 0 in sizes or len(own) + sum(sizes) != size:
         raise BadInput("NODE_MALFORMED")
-    children = tuple(Child(cid, part, total) for (cid, total), part in zip(links, sizes, strict=True))
+    children = tuple(Child(cid, sizes[at], total) for at, (cid, total) in enumerate(links))
     node = Node(children, size, own, kind, attributes)
     if node.to_bytes() != data:
         raise BadInput("NODE_MALFORMED")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core import car
-from ledger.core.cid import DAG_PB, RAW, Cid
+from ledger.core.cid import CID_BYTES, DAG_PB, RAW, Cid
 from ledger.core.unixfs import varint
 from ledger.errors import BadInput, ServiceDown
 
@@ -41,12 +41,34 @@ def test_roots_of_any_number(roots: list[Cid]) -> None:
     assert read(car.header(roots))[0] == tuple(roots)
 
 
+@pytest.mark.parametrize(
+    ("count", "head"),
+    [(1, "81"), (23, "97"), (24, "9818"), (255, "98ff"), (256, "990100"), (car.MAX_ROOTS, "9903e8")],
+)
+def test_the_number_of_roots_is_written_as_short_as_can_be(count: int, head: str) -> None:
+    header = car.header([NAME] * count)
+    assert b"roots" + bytes.fromhex(head) + b"\xd8\x2a" in header
+    assert read(header)[0] == (NAME,) * count
+
+
 def test_too_many_roots() -> None:
-    assert len(read(car.header([NAME] * car.MAX_ROOTS))[0]) == car.MAX_ROOTS
-    for count in (0, car.MAX_ROOTS + 1):
+    many = b"\xa2\x65roots\x99\x03\xe9"
+    for count, make in (
+        (0, lambda: car.header([])),
+        (1001, lambda: car.header([NAME] * 1001)),
+        (0, lambda: read(varint(7) + many[:7])),
+        (1001, lambda: read(varint(len(many)) + many)),
+    ):
         with pytest.raises(BadInput) as caught:
-            car.header([NAME] * count)
+            make()
         assert caught.value.code == "CAR_ROOTS"
+        assert caught.value.params == {"count": count, "limit": 1000}
+
+
+def test_blocks_of_any_size_and_of_both_kinds_of_names() -> None:
+    large = bytes(car.MAX_SECTION - CID_BYTES)
+    blocks = [(Cid(RAW, hashlib.sha256(large).digest()), large), (OLD, DATA), (NAME, DATA)]
+    assert read(car.header([NAME]) + b"".join(car.section(*one) for one in blocks))[1] == blocks
 
 
 @pytest.mark.parametrize(
@@ -56,12 +78,14 @@ def test_too_many_roots() -> None:
         (b"\x0a\xa1\x67version\x02", "CAR_HEADER"),  # version 2
         (WHOLE[:20], "CAR_TRUNCATED"),
         (WHOLE[:-1], "CAR_TRUNCATED"),
-        (WHOLE + b"\x80", "CAR_TRUNCATED"),
+        (WHOLE + b"\x80\x80\x80", "CAR_TRUNCATED"),
+        (WHOLE + b"\x80\x80\x80\x80", "CAR_SECTION"),
         (WHOLE + b"\x00", "CAR_SECTION"),
         (WHOLE + b"\x80\x00", "CAR_SECTION"),
         (WHOLE + b"\xff\xff\xff\xff\xff\x01", "CAR_SECTION"),
         (WHOLE + varint(car.MAX_SECTION + 1), "CAR_SECTION"),
         (WHOLE + b"\x01\x01", "CID_HASH"),
+        (varint(car.MAX_HEADER) + WHOLE, "CAR_TRUNCATED"),
         (varint(car.MAX_HEADER + 1) + WHOLE, "CAR_HEADER"),
         (WHOLE.replace(b"version\x01", b"version\x02"), "CAR_HEADER"),
         (WHOLE.replace(b"roots\x81", b"roots\x82"), "CID_VERSION"),
@@ -76,11 +100,14 @@ def test_t58_files_that_are_refused(data: bytes, code: str) -> None:
     with pytest.raises((BadInput, ServiceDown)) as caught:
         read(data)
     assert caught.value.code == code
+    assert caught.value.params.get("cid") == (str(NAME) if code == "CAR_BLOCK" else None)
 
 
 def test_t58_more_than_is_taken_in() -> None:
     many = car.header([NAME]) + car.section(NAME, DATA) * 5
-    for limits in ({"max_blocks": 4}, {"max_bytes": 100}):
+    taken = 5 * (CID_BYTES + len(DATA))
+    assert len(list(car.Reader(io.BytesIO(many).read).blocks(max_blocks=5, max_bytes=taken))) == 5
+    for limits in ({"max_blocks": 4}, {"max_bytes": taken - 1}):
         with pytest.raises(BadInput) as caught:
             list(car.Reader(io.BytesIO(many).read).blocks(**limits))
         assert caught.value.code == "CAR_TOO_LARGE"

@@ -36,8 +36,38 @@ def test_a_wallet_would_sign_the_same(encryption_key: bytes) -> None:
     assert bytes(Account.sign_message(message, LIN.key).signature) == card.signature
 
 
-def test_round_trip() -> None:
-    card = a_card(encryption_key=b"\x02" * 32)
+def test_what_a_wallet_is_asked() -> None:
+    text = [{"name": "name", "type": "string"}]
+    assert a_card(encryption_key=b"\x01").typed_data() == {
+        "types": {
+            "EIP712Domain": [*text, {"name": "version", "type": "string"}],
+            "Card": [
+                *text,
+                {"name": "account", "type": "address"},
+                {"name": "encryptionKey", "type": "bytes"},
+                {"name": "issued", "type": "uint64"},
+            ],
+        },
+        "primaryType": "Card",
+        "domain": {"name": "Songdeed Card", "version": "1"},
+        "message": {
+            "name": "林",
+            "account": LIN.address.lower(),
+            "encryptionKey": "0x01",
+            "issued": "1767225600",
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        a_card("n", 0),
+        a_card(encryption_key=b"\x02" * 32),
+        a_card("𝄞" * cards.MAX_NAME, (1 << 64) - 1, bytes(cards.MAX_ENCRYPTION_KEY)),
+    ],
+)
+def test_round_trip(card: Card) -> None:
     assert cards.from_bytes(card.to_bytes()) == card
 
 
@@ -65,48 +95,64 @@ def test_altered(change: dict[str, str]) -> None:
     with pytest.raises(BadInput) as caught:
         cards.from_json(document)
     assert caught.value.code == "CARD_SIGNATURE"
+    assert caught.value.params == {name: document[name] for name in ("name", "account")}
+
+
+OTHER = {"reason": "another kind of file, or of a later version"}
+HEX = {"reason": "bytes are 0x and lower-case hex digits"}
+TIME = {"reason": "issued"}
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "code", "params"),
     [
-        {"songdeed": "deal"},
-        {"version": 2},
-        {"version": True},
-        {"more": 1},
-        {"issued": 5},
-        {"issued": "-1"},
-        {"issued": "01"},
-        {"issued": "٣"},
-        {"issued": str(1 << 64)},
-        {"issued": "9" * 30},
-        {"account": "0x" + "AA" * 20},
-        {"account": "lin"},
-        {"encryption_key": "00"},
-        {"encryption_key": "0xzz"},
-        {"encryption_key": "0x" + "00" * 2049},
-        {"signature": "0xAB"},
-        {"signature": 7},
-        {"name": ""},
-        {"name": " lin"},
-        {"name": "n" * 65},
-        {"name": "a\u202eb"},
-        {"name": "e\u0301"},
+        ({"songdeed": "deal"}, "CARD", OTHER),
+        ({"version": 2}, "CARD", OTHER),
+        ({"version": True}, "FIELD_TYPE", {"field": "card.version", "expected": "int"}),
+        ({"more": 1}, "FIELD_UNKNOWN", {"field": "card.more"}),
+        ({"issued": 5}, "FIELD_TYPE", {"field": "card.issued", "expected": "str"}),
+        ({"issued": "-1"}, "CARD", TIME),
+        ({"issued": "01"}, "CARD", TIME),
+        ({"issued": "٣"}, "CARD", TIME),
+        ({"issued": "²"}, "CARD", TIME),
+        ({"issued": str(1 << 64)}, "BAD_INTEGER", {"field": "issued", "value": 1 << 64, "bits": 64}),
+        ({"issued": "9" * 21}, "CARD", TIME),
+        ({"account": "0x" + "AA" * 20}, "BAD_ADDRESS", {"value": "0x" + "AA" * 20}),
+        ({"account": "lin"}, "BAD_ADDRESS", {"value": "lin"}),
+        ({"encryption_key": "00"}, "CARD", HEX),
+        ({"encryption_key": "0xzz"}, "CARD", HEX),
+        ({"encryption_key": "0x000"}, "CARD", HEX),
+        ({"encryption_key": "0x00 00"}, "CARD", HEX),
+        ({"encryption_key": "0x" + "00" * 2049}, "CARD", {"reason": "encryptionKey"}),
+        ({"signature": "0xAB"}, "CARD", HEX),
+        ({"signature": 7}, "FIELD_TYPE", {"field": "card.signature", "expected": "str"}),
+        ({"name": ""}, "FIELD_EMPTY", {"field": "card.name"}),
+        ({"name": " lin"}, "CARD_NAME", {"name": " lin", "limit": 64}),
+        ({"name": "n" * 65}, "CARD_NAME", {"name": "n" * 65, "limit": 64}),
+        ({"name": "a\u202eb"}, "TEXT_FORBIDDEN_CHARACTER", {"character": "U+202E", "place": 2}),
+        ({"name": "e\u0301"}, "TEXT_NOT_NFC", {"value": "e\u0301"}),
     ],
 )
-def test_malformed(change: dict[str, object]) -> None:
+def test_malformed(change: dict[str, object], code: str, params: dict[str, object]) -> None:
     document = json.loads(a_card().to_bytes()) | change
     with pytest.raises(BadInput) as caught:
         cards.from_json(document)
-    assert caught.value.code != "CARD_SIGNATURE"
+    assert (caught.value.code, caught.value.params) == (code, params)
 
 
 @pytest.mark.parametrize("name", json.loads(a_card().to_bytes()))
 def test_each_part_is_needed(name: str) -> None:
     document = json.loads(a_card().to_bytes())
     del document[name]
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as caught:
         cards.from_json(document)
+    assert (caught.value.code, caught.value.params) == ("FIELD_MISSING", {"field": f"card.{name}"})
+
+
+def test_a_name_has_letters() -> None:
+    with pytest.raises(BadInput) as caught:
+        Card("", LIN.address.lower(), 1)
+    assert caught.value.code == "CARD_NAME"
 
 
 def test_too_large_a_file() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,12 @@ ZERO = "QmPZ9gcCEpqKTo6aq61g2nXGUhM4iCL3ewB6LDXZCtioEB"
         ("f00701220" + "00" * 32, "CID_VERSION"),
         ("f01711220" + "00" * 32, "CID_CODEC"),
         ("f01550020" + "00" * 32, "CID_HASH"),
+        ("mAVUSIA", "CID_HASH"),
+        ("mAVUSIAA", "CID_HASH"),
+        ("mAVUS*IAA", "CID_SYNTAX"),
+        ("mAVUSIAA=", "CID_SYNTAX"),
         ("k", "CID_VERSION"),
+        ("z1", "CID_VERSION"),
         ("z" * 10_000, "CID_SYNTAX"),
         ("u" + "+" * 48, "CID_SYNTAX"),
         ("z\u0661", "CID_SYNTAX"),
@@ -138,6 +144,7 @@ def test_t39_spellings_of_nothing(text: str, code: str) -> None:
     with pytest.raises(BadInput) as caught:
         cid.parse_any(text)
     assert caught.value.code == code
+    assert caught.value.params.get("value") == (text[:100] if code == "CID_SYNTAX" else None)
 
 
 def test_old_cids_have_one_codec() -> None:
@@ -157,11 +164,23 @@ def test_t39_refused(case: dict[str, str]) -> None:
     with pytest.raises(BadInput) as caught:
         cid.parse(case["text"])
     assert caught.value.code == case["code"]
+    assert caught.value.params.get("value") == (case["text"] if case["code"] == "CID_SYNTAX" else None)
 
 
-def test_not_even_text() -> None:
-    with pytest.raises(BadInput):
-        cid.parse(b"bafk")  # type: ignore[arg-type]
+def test_only_the_beginning_of_a_long_text_is_told() -> None:
+    with pytest.raises(BadInput) as caught:
+        cid.parse("b" * 200)
+    assert (caught.value.code, caught.value.params) == ("CID_SYNTAX", {"value": "b" * 100})
+
+
+@pytest.mark.parametrize("parse", [cid.parse, cid.parse_any])
+def test_not_even_text(parse: Callable[[Any], cid.Cid]) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse(b"bafk")
+    assert (caught.value.code, caught.value.params) == ("CID_SYNTAX", {"value": "b'bafk'"})
+
+
+def test_a_digest_has_32_bytes() -> None:
     with pytest.raises(BadInput) as caught:
         cid.raw_cid(bytes(20))
     assert caught.value.code == "CID_HASH"
@@ -191,9 +210,24 @@ def test_an_empty_file_has_a_cid() -> None:
     assert digest(b"").cid == "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
 
 
-def tree_of(sizes: list[int]) -> tuple[str, dict[str, bytes]]:
+@pytest.mark.parametrize(
+    "pieces",
+    [[b"abcdefghij"], [b"abc", b"def", b"ghij"], [b"abcd", b"", b"efghij"], [b"a", b"bcdefghi", b"j"]],
+)
+def test_a_file_is_cut_where_its_profile_says(pieces: list[bytes]) -> None:
+    builder = unixfs.Builder(links=2)
+    for chunk in (b"abcd", b"efgh", b"ij"):
+        builder.add_leaf(hashlib.sha256(chunk).digest(), len(chunk))
+    whole = "0x" + hashlib.sha256(b"abcdefghij").hexdigest()
+    digester = Digester(unixfs.ImportProfile("small", 4, 2))
+    for piece in pieces:
+        digester.update(piece)
+    assert digester.finish() == FileDigest(whole, 10, str(builder.finish()), "small")
+
+
+def tree_of(sizes: list[int], links: int = unixfs.LINKS) -> tuple[str, dict[str, bytes]]:
     nodes: dict[str, bytes] = {}
-    builder = unixfs.Builder(nodes.__setitem__)
+    builder = unixfs.Builder(nodes.__setitem__, links)
     for index, size in enumerate(sizes):
         builder.add_leaf(hashlib.sha256(index.to_bytes(4, "big")).digest(), size)
     return str(builder.finish()), nodes
@@ -209,8 +243,19 @@ def test_nodes_are_read_as_they_were_written(sizes: list[int]) -> None:
         assert str(cid.Cid(cid.DAG_PB, hashlib.sha256(data).digest())) == name
 
 
-def test_all_leaves_lie_at_one_depth() -> None:
-    root, nodes = tree_of([1] * (174 * 174 + 1))
+@pytest.mark.parametrize(
+    ("leaves", "depth", "under_root"),
+    [
+        (2, 1, [1, 1]),
+        (3, 1, [1, 1, 1]),
+        (4, 2, [3, 1]),
+        (9, 2, [3, 3, 3]),
+        (10, 3, [9, 1]),
+        (22, 3, [9, 9, 4]),
+    ],
+)
+def test_all_leaves_lie_at_one_depth(leaves: int, depth: int, under_root: list[int]) -> None:
+    root, nodes = tree_of([1] * leaves, links=3)
 
     def depths(name: str) -> set[int]:
         if name not in nodes:
@@ -218,8 +263,8 @@ def test_all_leaves_lie_at_one_depth() -> None:
         children = unixfs.decode(nodes[name]).children
         return {1 + depth for child in children for depth in depths(str(child.cid))}
 
-    assert depths(root) == {3}
-    assert [child.size for child in unixfs.decode(nodes[root]).children] == [174 * 174, 1]
+    assert depths(root) == {depth}
+    assert [child.size for child in unixfs.decode(nodes[root]).children] == under_root
 
 
 _, NODES = tree_of([3, 3])
@@ -241,12 +286,13 @@ DIRECTORY = b"\x0a\x02\x08\x01"
         (NODE.replace(b"\x20\x03\x20\x03", b"\x20\x00\x20\x06"), "NODE_MALFORMED"),  # a child of nothing
         (NODE.replace(b"\x20\x03\x20\x03", b"\x20\x83\x00\x20"), "NODE_MALFORMED"),
         (NODE.replace(b"\x12\x00", b"\x12\x01", 1), "NODE_MALFORMED"),
+        (NODE.replace(b"\x12\x00", b"\x1a\x00", 1), "NODE_MALFORMED"),  # a link without a name
         (NODE.replace(b"\x01\x55\x12", b"\x01\x71\x12", 1), "CID_CODEC"),
         (NODE.replace(b"\x55\x12\x20", b"\x55\x00\x20", 1), "CID_HASH"),  # an identity link
         (b"\x12" + b"\x80" * 12, "NODE_MALFORMED"),
         (b"\x12\x80\x00", "NODE_MALFORMED"),
         (b"\x12\xff\xff\xff\x7f", "NODE_MALFORMED"),
-        (bytes((2 << 20) + 1), "NODE_TOO_LARGE"),
+        (b"\x12\x7f\x0a\x02ab\x12\x00\x18\x01", "NODE_MALFORMED"),  # a link longer than what there is
         (b"\x0a\x00" * (1 << 20), "NODE_MALFORMED"),  # a million fields of nothing
         (leaf(b"abc", 1), "NODE_MALFORMED"),  # a folder with bytes
         (leaf(b"abc", 5), "NODE_MALFORMED"),  # a HAMT shard with bytes
@@ -298,9 +344,38 @@ def test_t58_attributes_that_are_none(parts: tuple[bytes, ...]) -> None:
 
 def test_more_links_than_anybody_makes() -> None:
     child = unixfs.Child(cid.Cid(cid.RAW, bytes(32)), 1, 1)
-    unixfs.decode(unixfs.encode((child,) * 8192))
-    with pytest.raises(BadInput):
+    most = unixfs.Node((child,) * 8192, 8193, b"x", attributes=MODE + TIME)
+    assert unixfs.decode(most.to_bytes()) == most
+    with pytest.raises(BadInput) as caught:
         unixfs.decode(unixfs.encode((child,) * 8193))
+    assert caught.value.code == "NODE_MALFORMED"
+
+
+def test_the_largest_node() -> None:
+    largest = leaf(bytes((2 << 20) - 14))
+    assert len(largest) == 2 << 20
+    assert unixfs.decode(largest).to_bytes() == largest
+    with pytest.raises(BadInput) as caught:
+        unixfs.decode(largest + b"\x00")
+    assert caught.value.code == "NODE_TOO_LARGE"
+    assert caught.value.params == {"size": (2 << 20) + 1, "limit": 2 << 20}
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(0, "00"), (127, "7f"), (128, "8001"), (16383, "ff7f"), (16384, "808001"), (2**63 - 1, "ff" * 8 + "7f")],
+)
+def test_numbers_are_written_as_short_as_can_be(number: int, written: str) -> None:
+    assert unixfs.varint(number).hex() == written
+    node = unixfs.Node((unixfs.Child(cid.Cid(cid.RAW, bytes(32)), 1, number),), 1)
+    assert unixfs.decode(node.to_bytes()) == node
+
+
+def test_t58_numbers_of_more_than_63_bits() -> None:
+    child = unixfs.Child(cid.Cid(cid.RAW, bytes(32)), 1, 1 << 63)
+    with pytest.raises(BadInput) as caught:
+        unixfs.decode(unixfs.encode((child,)))
+    assert caught.value.code == "NODE_MALFORMED"
 
 
 @given(st.binary(max_size=200))

@@ -27,7 +27,7 @@ def test_the_next_one_is_taken_when_one_is_not_installed() -> None:
         raise ImportError
 
     assert first_of(absent, from_pycryptodome)(b"").hexdigest() == EMPTY  # type: ignore[arg-type]
-    with pytest.raises(ImportError):
+    with pytest.raises(ImportError, match=r"^neither safe-pysha3 nor pycryptodome is installed$"):
         first_of(absent)  # type: ignore[arg-type]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.keccak import keccak
-from ledger.core.merkle import Tree, leaf_hash, verify
+from ledger.core.merkle import Tree, leaf_hash, row_leaf, verify
 from ledger.errors import BadInput
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "merkle" / "v1"
@@ -36,6 +37,8 @@ def test_t37_trees_that_are_refused(case: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as caught:
         Tree(case["leaves"])
     assert caught.value.code == case["code"]
+    if case["code"] == "MERKLE_DUPLICATE":
+        assert caught.value.params == {"leaf": case["leaves"][-1]}
 
 
 @given(st.sets(HASHES, min_size=1, max_size=40))
@@ -64,6 +67,11 @@ def test_t36_an_inner_node_is_never_an_assets_leaf() -> None:
         leaf_hash("0x" + inner.hex(), case["leaves"][0]["registrant"], case["leaves"][0]["facts_hash"])
 
 
+def test_a_row_of_a_statement_has_a_leaf() -> None:
+    words = (3).to_bytes(32, "big") + hashlib.sha256(b"a row").digest()
+    assert row_leaf(3, b"a row") == "0x" + keccak(keccak(words)).hex()
+
+
 def test_t36_a_tree_of_one_is_its_leaf() -> None:
     leaf = TREES[0]["leaves"][0]["leaf"]
     assert Tree([leaf]).root == leaf and Tree([leaf]).path(leaf) == ()
@@ -77,13 +85,14 @@ def test_t36_paths_have_a_limit() -> None:
     with pytest.raises(BadInput) as caught:
         verify(leaf, leaf, [leaf] * 41)
     assert caught.value.code == "MERKLE_PATH_TOO_LONG"
+    assert caught.value.params == {"given": 41, "limit": 40}
 
 
 def test_words_are_checked() -> None:
     tree = Tree([TREES[0]["leaves"][0]["leaf"]])
     with pytest.raises(BadInput) as caught:
         tree.path("0x" + "00" * 32)
-    assert caught.value.code == "MERKLE_NO_LEAF"
+    assert (caught.value.code, caught.value.params) == ("MERKLE_NO_LEAF", {"leaf": "0x" + "00" * 32})
     with pytest.raises(BadInput):
         verify(tree.root, tree.root, ["0x11"])
     with pytest.raises(BadInput):
