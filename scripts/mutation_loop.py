@@ -8,7 +8,9 @@ and what is said of them stay mutmut's: the results are entered in its files.
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import json
 import os
 import resource
@@ -22,6 +24,8 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+
+from ledger.text import messages
 
 SURVIVED, KILLED, NO_TESTS, UNFINISHED = 0, 1, 33, 36
 """What mutmut enters for a mutant."""
@@ -80,18 +84,37 @@ class Bench:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Try every mutant that has no result yet, in as many copies at a time as there are processors."""
     bench = _bench(session.items)
+    _passed(session.items)
     gc.freeze()
-    child = os.fork()
-    if not child:  # not in this process: what functions keep for later would hide mutants of them
-        os._exit(_run(session.items) is not None)
-    if os.waitstatus_to_exitcode(os.wait()[1]) != SURVIVED:
-        raise pytest.UsageError("a test fails without any mutant")
     for file in sorted(Path("ledger").rglob("*.meta")):
         known = json.loads(file.read_text(encoding="utf-8"))
         codes = known["exit_code_by_key"]
         codes.update(_tried(bench, [name for name, code in codes.items() if code is None]))
         file.write_text(json.dumps(known), encoding="utf-8")
     return True
+
+
+def _passed(items: Sequence[pytest.Item]) -> None:
+    """Run all tests without any mutant, in a copy of the process: what functions keep for later would hide
+    mutants of them. What other packages they import is imported here too, once for all copies.
+    """
+    heard, told = os.pipe()
+    child = os.fork()
+    if not child:
+        failed = _run(items)
+        with os.fdopen(told, "w") as pipe:
+            print(*sys.modules, sep="\n", file=pipe)
+        os._exit(failed is not None)
+    os.close(told)
+    with os.fdopen(heard) as pipe:
+        imported = pipe.read().split()
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != SURVIVED:
+        raise pytest.UsageError("a test fails without any mutant")
+    for name in imported:
+        if name.partition(".")[0] not in ("ledger", "api", "tests", "__main__"):
+            with contextlib.suppress(Exception):  # parts that only their own package can import
+                importlib.import_module(name)
+    messages()
 
 
 def _bench(items: Sequence[pytest.Item]) -> Bench:
