@@ -22,7 +22,7 @@ from ledger.core.collecting import collect
 from ledger.core.events import Block
 from ledger.core.fields import Fields
 from ledger.core.inquiry import Inquiry, inquiry
-from ledger.core.model import check_hash
+from ledger.core.model import check_hash, check_uint
 from ledger.core.policy import Policy, policy_from
 from ledger.core.record import MAX_RECORD, from_bytes
 from ledger.core.seen import asset_of, read_record
@@ -187,16 +187,18 @@ class Desk:
             lang: Language of the sentences.
 
         Raises:
-            BadInput: ``JSON_…``, ``FIELD_…``, ``TOO_MANY_QUESTIONS``.
+            BadInput: ``JSON_…``, ``FIELD_…``, ``BAD_INTEGER``, ``TOO_MANY_QUESTIONS``.
         """
         most, depth = self.limits.json_bytes, self.limits.json_depth
         fields = Fields(loads(given, max_bytes=most, max_depth=depth, odd_numbers=True), "")
         questions = fields.listed("questions", lambda value, _: value)
-        known_at, policy = fields.whole("known_at", -1), fields.mapping("policy")
+        known_at, policy = fields.whole("known_at", None), fields.mapping("policy")
         fields.done()
+        if known_at is not None:
+            check_uint(known_at, 64, "known_at")
         if len(questions) > self.limits.questions:
             raise BadInput("TOO_MANY_QUESTIONS", given=len(questions), limit=self.limits.questions)
-        hearing = self._home.public_asking.open(None if known_at < 0 else known_at, policy_from(policy))
+        hearing = self._home.public_asking.open(known_at, policy_from(policy))
         answers = [self._one(hearing, each, number, lang) for number, each in enumerate(questions)]
         found = [Status(each["verdict"]) for each in answers]
         block = telling.block_of(hearing.block)

@@ -33,6 +33,7 @@ def judge(document: Mapping[str, Any]) -> Json:
 
     Raises:
         BadInput: What is not understood, with its place.
+        UsageError: ``UNKNOWN_TERRITORY``, ``TERRITORY_WORLD_ALONE``.
     """
     whole, names = Fields(dict(document)), Names()
     facts, asked, policy = whole.part("facts"), whole.part("question"), whole.mapping("policy")

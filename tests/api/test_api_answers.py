@@ -247,6 +247,8 @@ async def test_many_questions_at_once(client: httpx.AsyncClient, ledger: Ledger)
     assert unknown["codes"] == ["UNKNOWN_ASSET"] and unknown["block"]["number"] == 0
     for body, code in (
         ({"questions": [good] * 1001}, "TOO_MANY_QUESTIONS"),
+        ({"questions": [good], "known_at": -1}, "BAD_INTEGER"),
+        ({"questions": [], "known_at": -1}, "BAD_INTEGER"),
         ({"questions": [good], "policy": {"lenient": True}}, "FIELD_UNKNOWN"),
         ({"asks": []}, "FIELD_UNKNOWN"),
     ):

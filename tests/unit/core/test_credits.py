@@ -22,6 +22,8 @@ from ledger.errors import BadInput
         ("COMPOSER：林，died＝1955", Credit(Role.COMPOSER, "林", died="1955")),
         ("Jose\u0301", Credit(Role.AUTHOR, "Jos\u00e9")),
         ("AUTHOR:Re:vale", Credit(Role.AUTHOR, "Re:vale")),
+        ("COMPOSER：小：明", Credit(Role.COMPOSER, "小：明")),
+        ("COMPOSER:author", Credit(Role.COMPOSER, "author")),
     ],
 )
 def test_a_credit_is_read_as_role_name_and_death(text: str, credit: Credit) -> None:
@@ -34,6 +36,10 @@ def test_a_credit_is_read_as_role_name_and_death(text: str, credit: Credit) -> N
         "",
         "COMPOSER：",
         ",died=1955",
+        "COMPOSER:LYRICIST:Lin",
+        "COMPOSER: lyricist ：Lin",
+        "COMPOSER:: Lin",
+        "COMPOSER:Lin:",
         "Lin,",
         "Lin,Hao",
         "Lin,born=1900",
