@@ -20,7 +20,7 @@ from tests.judge import compare, consent, disputes, grounds, lines, lives, model
 from tests.judge.facts import Facts
 from tests.judge.words import SOLE, Json, Line, Table
 
-SEEDS = {"ci": 2_000, "long": 20_000}.get(os.environ.get("SONGDEED_HYPOTHESIS", "quick"), 200)
+SEEDS = {"ci": 1_000, "long": 20_000}.get(os.environ.get("SONGDEED_HYPOTHESIS", "quick"), 200)
 QUESTIONS = 8
 PARTS = 8
 PLANTED_SEEDS = 200

@@ -25,7 +25,7 @@ STEPS = {
 HOW = os.environ.get("SONGDEED_HYPOTHESIS", "quick")
 SETTINGS = settings(
     phases=[Phase.generate],
-    max_examples={"quick": 60, "ci": 200, "long": 5_000}[HOW],
+    max_examples={"quick": 60, "ci": 120, "long": 5_000}[HOW],
     stateful_step_count=100,
     derandomize=HOW != "long",
     database=None,
