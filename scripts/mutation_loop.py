@@ -114,7 +114,7 @@ def _passed(items: Sequence[pytest.Item]) -> None:
         if name.partition(".")[0] not in ("ledger", "api", "tests", "__main__"):
             with contextlib.suppress(Exception):  # parts that only their own package can import
                 importlib.import_module(name)
-    messages()
+    messages()  # which the first error in each copy would gather otherwise
 
 
 def _bench(items: Sequence[pytest.Item]) -> Bench:

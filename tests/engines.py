@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from scripts import servers
+from tests.spaces import host, ip, none_here, remove
 
 PROGRAMS = ("dockerd", "docker", "iptables", "ip", "nsenter", "busybox", "tini-static", "gosu", "go")
 COMPOSE = servers.ROOT / "compose.yaml"
 OUTSIDE, INSIDE = "198.51.100.1", "198.51.100.2"
 """Both ends of the cable to the engine's network (RFC 5737: no machine has them)."""
-IMAGE = "ipfs/kubo:v0.43.0"
 ACCOUNTS = {
     "passwd": "root:x:0:0:root:/root:/bin/sh\nipfs:x:1000:100::/data/ipfs:/bin/sh\n",
     "group": "root:x:0:\nusers:x:100:\n",
@@ -99,7 +100,7 @@ def absence() -> str | None:
         with _network(f"se{os.getpid()}"):
             return None
     except subprocess.CalledProcessError as error:
-        return f"no network namespaces on this machine: {error.stderr.strip()}"
+        return none_here(error)
 
 
 def _compose() -> list[str]:
@@ -130,6 +131,7 @@ def engine() -> Iterator[Engine]:
 
 def image(engine: Engine, context: Path) -> None:
     """Make the image that compose.yaml names, from the Kubo that is built here."""
+    (named,) = set(re.findall(r"^ +image: (\S+)$", COMPOSE.read_text(encoding="utf-8"), re.MULTILINE))
     folder = servers.ROOT / "scripts" / "kubo"
     command = ["go", "mod", "download", "-json", "github.com/ipfs/kubo"]
     said = subprocess.run(command, cwd=folder, capture_output=True, check=True)
@@ -150,25 +152,16 @@ def image(engine: Engine, context: Path) -> None:
     (context / "etc").mkdir()
     for name, text in ACCOUNTS.items():
         (context / "etc" / name).write_text(text)
-    engine.docker("build", "--network", "none", "--tag", IMAGE, str(context))
+    engine.docker("build", "--network", "none", "--tag", named, str(context))
 
 
 @contextmanager
 def _network(space: str) -> Iterator[None]:
-    """A namespace with a loopback, and a cable from here to it."""
-    cable = f"{space}o"
+    """A host for the engine, and a cable from here to it."""
+    end = f"{space}o"
     try:
-        _ip("netns", "add", space)
-        _ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", space)
-        _ip("address", "add", f"{OUTSIDE}/24", "dev", cable)
-        _ip("link", "set", cable, "up")
-        _ip("-n", space, "address", "add", f"{INSIDE}/24", "dev", "eth0")
-        for device in ("lo", "eth0"):
-            _ip("-n", space, "link", "set", device, "up")
+        host(space, INSIDE, end)
+        ip("address", "add", f"{OUTSIDE}/24", "dev", end)
         yield
     finally:
-        subprocess.run(["ip", "netns", "del", space], check=False, capture_output=True)
-
-
-def _ip(*words: str) -> None:
-    subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
+        remove(space)

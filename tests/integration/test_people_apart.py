@@ -20,6 +20,7 @@ import pytest
 
 from tests.integration.test_people import chapter
 from tests.shells import PROGRAM, Shell, served
+from tests.spaces import host, ip, none_here, remove
 
 pytestmark = [
     pytest.mark.anvil,
@@ -32,10 +33,6 @@ pytestmark = [
 NAMES = ("lin", "hao", "venue")
 ADDRESSES = {name: f"198.51.100.{number}" for number, name in enumerate(NAMES, 1)}
 """A network that is for documentation (RFC 5737): no machine has it."""
-
-
-def ip(*words: str) -> None:
-    subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
 
 
 @dataclass
@@ -56,31 +53,11 @@ class Wires:
         ip("-n", self.switch, "link", "add", "switch", "type", "bridge")
         ip("-n", self.switch, "link", "set", "switch", "up")
         for name, address in ADDRESSES.items():
-            space = self.space(name)
-            ip("netns", "add", space)
-            ip(
-                "-n",
-                self.switch,
-                "link",
-                "add",
-                "name",
-                name,
-                "type",
-                "veth",
-                "peer",
-                "name",
-                "eth0",
-                "netns",
-                space,
-            )
-            ip("-n", self.switch, "link", "set", "dev", name, "master", "switch", "up")
-            ip("-n", space, "address", "add", f"{address}/24", "dev", "eth0")
-            for device in ("lo", "eth0"):
-                ip("-n", space, "link", "set", device, "up")
+            host(self.space(name), address, name, other=self.switch)
+            ip("-n", self.switch, "link", "set", "dev", name, "master", "switch")
 
     def clear(self) -> None:
-        for space in (*map(self.space, NAMES), self.switch):
-            subprocess.run(["ip", "netns", "del", space], check=False, capture_output=True)
+        remove(*map(self.space, NAMES), self.switch)
 
     def pull(self, name: str, *, again: bool = False) -> None:
         """Pull a host's cable, or put it back."""
@@ -95,7 +72,7 @@ def absence() -> str | None:
     try:
         wires.lay()
     except subprocess.CalledProcessError as error:
-        return f"no network namespaces on this machine: {error.stderr.strip()}"
+        return none_here(error)
     finally:
         wires.clear()
     return None
